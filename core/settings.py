@@ -1,0 +1,76 @@
+"""Settings from the environment (SHIRUBE_*), checked once at start."""
+
+import os
+import secrets
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[1]
+ASSETS = ROOT / "assets"
+
+
+class Settings(BaseSettings):
+    """All settings; every one is optional and documented in .env.example."""
+
+    model_config = SettingsConfigDict(env_prefix="SHIRUBE_", env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    workspace_port: int = Field(8501, ge=1, le=65535)
+    gateway_port: int = Field(8600, ge=1, le=65535)
+    metrics_port: int = Field(9600, ge=1, le=65535)
+    public_url: str = ""
+    key_file: Path | None = None
+    line_secrets_file: Path | None = None
+    demo: bool = True
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/")):
+            raise ValueError("SHIRUBE_PUBLIC_URL must be an origin such as https://to-u.example.lg.jp")
+        return value.rstrip("/")
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy address of the store; by default the SQLite file in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'shirube.db'}"
+
+    @property
+    def public_origin(self) -> str:
+        """Origin that goes into codes and links, without a trailing slash."""
+        return self.public_url or f"http://localhost:{self.gateway_port}"
+
+    @property
+    def spool_dir(self) -> Path:
+        """Where scans and LINE events wait while the store is out of reach."""
+        return self.data_dir / "spool"
+
+    @cached_property
+    def pseudonym_key(self) -> bytes:
+        """32 random bytes that turn a LINE user id into a pseudonym; made on first use, never in the store."""
+        return _own_secret(self.key_file or self.data_dir / "pseudonym.key")
+
+    @cached_property
+    def signing_key(self) -> bytes:
+        """32 random bytes that sign cookies and form tokens; made on first use, mode 0600."""
+        return _own_secret(self.data_dir / "signing.key")
+
+
+def _own_secret(path: Path) -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        # Written aside and linked into place, so that two processes starting together end with one key.
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(32))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_bytes()

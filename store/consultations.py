@@ -1,0 +1,80 @@
+"""Questions about consultations and clients known from before."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from store import tables as t
+from store.asking import every
+from store.database import Db
+from store.records import Consultation
+
+
+def existing_keys(db: Db, programme_id: int, keys: Collection[str]) -> set[str]:
+    """Which rows are already there, in published batches or not."""
+    c = t.consultation
+    wanted, found = list(keys), set()
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        found |= set(
+            db.execute(select(c.c.row_key).where(c.c.programme_id == programme_id, c.c.row_key.in_(part))).scalars()
+        )
+    return found
+
+
+def add_all(db: Db, rows: Sequence[dict[str, Any]], topics: Sequence[dict[str, Any]]) -> None:
+    """Insert consultations and their topics."""
+    if rows:
+        db.execute(t.consultation.insert(), list(rows))
+    if topics:
+        db.execute(t.consultation_topic.insert(), list(topics))
+
+
+def before(db: Db, programme_ids: Sequence[int], until: datetime) -> list[Consultation]:
+    """All published consultations of a chain that began before a moment, oldest first."""
+    c, b = t.consultation, t.import_batch
+    query = (
+        select(c)
+        .join(b, (b.c.programme_id == c.c.programme_id) & (b.c.id == c.c.batch_id))
+        .where(c.c.programme_id.in_(programme_ids), c.c.started_at < until, b.c.state == "published")
+        .order_by(c.c.started_at, c.c.row_key)
+    )
+    return every(db, query, Consultation)
+
+
+def remove_batch(db: Db, programme_id: int, batch_id: int) -> int:
+    """Delete the rows of a batch; how many there were."""
+    c = t.consultation
+    return db.execute(c.delete().where(c.c.programme_id == programme_id, c.c.batch_id == batch_id)).rowcount
+
+
+def topics(db: Db, programme_id: int, since: datetime, until: datetime) -> dict[str, tuple[int, int]]:
+    """Consultations and persons by topic in since <= t < until, published batches only."""
+    c, b, topic = t.consultation, t.import_batch, t.consultation_topic
+    query = (
+        select(topic.c.topic, func.count(), func.count(func.distinct(c.c.person)))
+        .join(c, (c.c.programme_id == topic.c.programme_id) & (c.c.row_key == topic.c.row_key))
+        .join(b, (b.c.programme_id == c.c.programme_id) & (b.c.id == c.c.batch_id))
+        .where(c.c.programme_id == programme_id, c.c.started_at >= since, c.c.started_at < until)
+        .where(b.c.state == "published")
+        .group_by(topic.c.topic)
+    )
+    return {name: (count, persons) for name, count, persons in db.execute(query)}
+
+
+def add_known(db: Db, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert clients known before the history starts."""
+    db.execute(t.known_client.insert(), list(rows))
+
+
+def known(db: Db, programme_ids: Sequence[int]) -> set[str]:
+    """Pseudonyms known before the history starts, published batches only."""
+    k, b = t.known_client, t.import_batch
+    query = (
+        select(k.c.person)
+        .join(b, (b.c.programme_id == k.c.programme_id) & (b.c.id == k.c.batch_id))
+        .where(k.c.programme_id.in_(programme_ids), b.c.state == "published")
+    )
+    return set(db.execute(query).scalars())

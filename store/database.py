@@ -1,0 +1,120 @@
+"""The engine: one way to read and one way to write, the same on SQLite and PostgreSQL."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from core.language import mark as _
+from core.refusals import Refusal
+
+# What other packages name as the type of `db`.
+Db = Connection
+
+_BUSY_MS = 5_000
+_TROUBLE = ("locked", "disk", "full", "unable to open", "readonly", "no such table", "i/o")
+
+
+class StoreUnavailable(Refusal):
+    """The database is locked, full, or not reachable; nothing of the request was stored."""
+
+    sentence = _("The store can't be reached just now. Nothing was saved. Please try again in a minute.")
+
+
+class Store:
+    """An engine with `reading()` and `writing()` transactions; commits when the block ends well."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
+        # SQLite has one writer; threads of a process queue here, fairly, instead of polling the file's lock.
+        self._writer = threading.Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A read transaction: sees one state of the store. Raises StoreUnavailable."""
+        with _told(), self.engine.connect() as db, db.begin():
+            yield db
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A write transaction, committed at the end of the block, rolled back on any error. Raises StoreUnavailable."""
+        if not self.is_sqlite:
+            with _told(), self.engine.begin() as db:
+                yield db
+            return
+        with self._writer, _told(), self.engine.connect().execution_options(writes=True) as db, db.begin():
+            yield db
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say StoreUnavailable for what is the database's trouble, not the caller's."""
+    try:
+        yield
+    except DBAPIError as error:
+        if _is_trouble(error):
+            raise StoreUnavailable from error
+        raise
+
+
+def _is_trouble(error: DBAPIError) -> bool:
+    if error.connection_invalidated:
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    told = str(error.orig).lower()
+    return not isinstance(error.orig, sqlite3.Error) or any(word in told for word in _TROUBLE)
+
+
+def _sqlite_engine(url: str) -> Engine:
+    path = make_url(url).database
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we begin ourselves, see below
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={_BUSY_MS}",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(db: Connection) -> None:
+        # IMMEDIATE takes the write lock at once: a read that later turns into a write can fail as "locked" midway.
+        db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get("writes") else "BEGIN")
+
+    return engine
+
+
+def _postgresql_engine(url: str) -> Engine:
+    # Statements of a page never run longer than a minute.
+    options = "-c statement_timeout=60000 -c timezone=UTC"
+    driver = make_url(url).set(drivername="postgresql+psycopg")
+    return create_engine(driver, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 5})
+
+
+def answers(store: Store) -> bool:
+    """Whether the database answers at all."""
+    try:
+        with store.reading() as db:
+            return db.execute(text("SELECT 1")).scalar() == 1
+    except (StoreUnavailable, DBAPIError):
+        return False

@@ -1,0 +1,93 @@
+"""Questions about placements and their codes."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from store import tables as t
+from store.asking import add as insert
+from store.asking import every, one
+from store.database import Db
+from store.records import Placement
+
+
+def _with_names() -> Select[Any]:
+    return (
+        select(
+            t.placement,
+            t.campaign.c.name.label("campaign"),
+            t.venue.c.name.label("venue"),
+            t.venue.c.kind.label("venue_kind"),
+        )
+        .join(t.campaign, t.campaign.c.id == t.placement.c.campaign_id)
+        .join(t.venue, t.venue.c.id == t.placement.c.venue_id)
+    )
+
+
+def add(db: Db, **facts: Any) -> Placement:
+    """Insert a placement."""
+    key = insert(db, t.placement, **facts)
+    found = one(db, _with_names().where(t.placement.c.id == key), Placement)
+    assert found
+    return found
+
+
+def of_programme(db: Db, programme_id: int, *, campaign_id: int | None = None) -> list[Placement]:
+    """A programme's placements in the order they were made."""
+    query = _with_names().where(t.placement.c.programme_id == programme_id)
+    if campaign_id is not None:
+        query = query.where(t.placement.c.campaign_id == campaign_id)
+    return every(db, query.order_by(t.placement.c.id), Placement)
+
+
+def chosen(db: Db, programme_id: int, placement_ids: Collection[int]) -> list[Placement]:
+    """The chosen placements of a programme; keys of other programmes are left out."""
+    query = _with_names().where(t.placement.c.programme_id == programme_id, t.placement.c.id.in_(placement_ids))
+    return every(db, query.order_by(t.placement.c.id), Placement)
+
+
+def by_code(db: Db, code: str) -> Placement | None:
+    """The placement of a code in its normal form."""
+    return one(db, _with_names().where(t.placement.c.code == code), Placement)
+
+
+def existing_codes(db: Db, codes: Collection[str]) -> set[str]:
+    """Which of these codes are taken, in any programme."""
+    return set(db.execute(select(t.placement.c.code).where(t.placement.c.code.in_(codes))).scalars())
+
+
+def change(db: Db, *, programme_id: int, placement_id: int, **facts: Any) -> None:
+    """Change a placement's facts (never its code)."""
+    place = (t.placement.c.programme_id == programme_id) & (t.placement.c.id == placement_id)
+    db.execute(t.placement.update().where(place).values(**facts))
+
+
+def retire(db: Db, *, programme_id: int, placement_id: int, at: datetime) -> None:
+    """Retire a code for good: it leads to the neutral page from now on."""
+    change(db, programme_id=programme_id, placement_id=placement_id, retired_at=at)
+
+
+def add_all(db: Db, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert many placements at once."""
+    db.execute(t.placement.insert(), list(rows))
+
+
+def routes(db: Db) -> list[tuple[str, int, int, str, bool]]:
+    """What the gateway must know of every code: code, placement, programme, destination, retired.
+
+    The destination is joined with the allow-list: an address taken off the list is not served.
+    """
+    query = select(
+        t.placement.c.code,
+        t.placement.c.id,
+        t.placement.c.programme_id,
+        t.placement.c.destination,
+        t.placement.c.retired_at.is_not(None),
+    ).join(
+        t.destination,
+        (t.destination.c.programme_id == t.placement.c.programme_id)
+        & (t.destination.c.url == t.placement.c.destination),
+    )
+    return [(code, key, programme, url, bool(gone)) for code, key, programme, url, gone in db.execute(query)]

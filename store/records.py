@@ -1,0 +1,255 @@
+"""What the store hands out: frozen records, one a table, moments in UTC, money in yen."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A counselling desk in one fiscal arrangement, such as Kita's To U in R5."""
+
+    id: int
+    slug: str
+    name: str
+    name_en: str
+    municipality: str
+    section: str
+    desk: str
+    desk_reading: str
+    desk_kind: str
+    who_may_consult: str
+    closed_note: str
+    doorway: str
+    line_basic_id: str | None
+    doorway_url: str
+    languages: list[str]
+    telephones: list[dict[str, str]]
+    closed_on_holidays: bool
+    continues_id: int | None
+    line_id: int
+    starts: date
+    ends: date | None
+    history_starts: date | None
+    is_demo: bool
+    made_up: str
+
+
+@dataclass(frozen=True)
+class OpeningHours:
+    """One weekday's hours, HH:MM in Tokyo; `until` is open where None."""
+
+    programme_id: int
+    weekday: int
+    opens: str
+    closes: str
+    last_intake: str | None
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True)
+class OpeningException:
+    """A day that is open or closed against the weekly rule."""
+
+    programme_id: int
+    day: date
+    open: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a programme wants to reach in a fiscal year."""
+
+    programme_id: int
+    fiscal_year: int
+    measure: str
+    kind: str
+    value: float
+    unit: str
+    result: float | None
+    source: str
+
+
+@dataclass(frozen=True)
+class ProgrammeYear:
+    """Cost, grant and partners of a (sub-)project in a fiscal year."""
+
+    programme_id: int
+    fiscal_year: int
+    project_number: str
+    project: str
+    cost_yen: int | None
+    grant_yen: int | None
+    partners: list[str]
+    source: str
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A publicity campaign with its period and money."""
+
+    id: int
+    programme_id: int
+    name: str
+    starts: date
+    ends: date
+    budget_yen: int | None
+    actual_cost_yen: int | None
+
+
+@dataclass(frozen=True)
+class Venue:
+    """A place in town where something is put up or handed out."""
+
+    id: int
+    programme_id: int
+    name: str
+    kind: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Placement:
+    """One code on one kind of material at one venue."""
+
+    id: int
+    programme_id: int
+    code: str
+    channel: str
+    campaign_id: int
+    venue_id: int
+    design: str
+    language: str
+    quantity: int
+    unit_cost_yen: float
+    installed_on: date | None
+    removed_on: date | None
+    destination: str
+    retired_at: datetime | None
+    made_at: datetime
+    batch_id: int | None
+    campaign: str
+    venue: str
+    venue_kind: str
+
+
+@dataclass(frozen=True)
+class ImportBatch:
+    """One imported file; its rows count once it is published."""
+
+    id: int
+    programme_id: int
+    kind: str
+    file_hash: str
+    rows: int
+    state: str
+    made_at: datetime
+    made_by: str
+
+
+@dataclass(frozen=True)
+class LineEvent:
+    """A follow, unfollow or message moment of a pseudonym; never a text."""
+
+    programme_id: int
+    event_id: str
+    kind: str
+    at: datetime
+    person: str | None
+    is_unblocked: bool | None
+
+
+@dataclass(frozen=True)
+class Friend:
+    """A pseudonym that followed; `channel` is the last human scan's within 10 minutes before."""
+
+    programme_id: int
+    person: str
+    followed_at: datetime
+    is_new: bool
+    channel: str | None
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """One consultation of a pseudonym as the contractor recorded it."""
+
+    programme_id: int
+    row_key: str
+    person: str
+    started_at: datetime
+    ended_at: datetime | None
+    flag: str | None
+    channel_told: str | None
+    age_band: str
+    outcome: str
+    batch_id: int
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A published, frozen version of a programme's questions."""
+
+    id: int
+    programme_id: int
+    version: int
+    definition: dict[str, Any]
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class SurveyLink:
+    """An unspent one-time link; the token itself is never stored."""
+
+    programme_id: int
+    token_hash: str
+    questionnaire_id: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Somebody who signs in."""
+
+    id: int
+    email: str
+    name: str
+    role: str
+    password_hash: str
+    active: bool
+    language: str
+    is_demo: bool
+
+
+@dataclass(frozen=True)
+class StaffSession:
+    """A live sign-in."""
+
+    id_hash: str
+    staff_id: int
+    made_at: datetime
+    expires_at: datetime
+    programme_id: int | None
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """What a member of staff changed, when."""
+
+    id: int
+    at: datetime
+    by: str
+    programme_id: int | None
+    action: str
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class JobRun:
+    """A job's last run."""
+
+    name: str
+    last_run_at: datetime
+    outcome: str

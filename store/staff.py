@@ -1,0 +1,121 @@
+"""Questions about staff, memberships, sign-ins and the audit trail."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from store import tables as t
+from store.asking import add as insert
+from store.asking import dialect_insert, every, one
+from store.database import Db
+from store.records import AuditEntry, Staff, StaffSession
+
+
+def add(db: Db, **facts: Any) -> Staff:
+    """Insert a member of staff."""
+    key = insert(db, t.staff, **{"active": True, "language": "ja", "is_demo": False, **facts})
+    found = by_id(db, key)
+    assert found
+    return found
+
+
+def change(db: Db, staff_id: int, **facts: Any) -> None:
+    """Change a member of staff's facts."""
+    db.execute(t.staff.update().where(t.staff.c.id == staff_id).values(**facts))
+
+
+def by_id(db: Db, staff_id: int) -> Staff | None:
+    """The member of staff of a key."""
+    return one(db, select(t.staff).where(t.staff.c.id == staff_id), Staff)
+
+
+def by_email(db: Db, email: str) -> Staff | None:
+    """The member of staff of an address in lower case."""
+    return one(db, select(t.staff).where(t.staff.c.email == email), Staff)
+
+
+def everyone(db: Db) -> list[Staff]:
+    """All staff by address."""
+    return every(db, select(t.staff).order_by(t.staff.c.email), Staff)
+
+
+def join(db: Db, staff_id: int, programme_id: int) -> None:
+    """Let a member of staff work on a programme."""
+    statement = dialect_insert(db, t.membership).values(staff_id=staff_id, programme_id=programme_id)
+    db.execute(statement.on_conflict_do_nothing())
+
+
+def leave(db: Db, staff_id: int, programme_id: int) -> None:
+    """Take a member of staff off a programme."""
+    m = t.membership
+    db.execute(m.delete().where(m.c.staff_id == staff_id, m.c.programme_id == programme_id))
+
+
+def memberships(db: Db) -> list[tuple[int, int]]:
+    """All pairs of staff and programme keys."""
+    return [(staff, programme) for staff, programme in db.execute(select(t.membership))]
+
+
+def open_session(db: Db, **facts: Any) -> None:
+    """Insert a sign-in."""
+    db.execute(t.staff_session.insert().values(**{"programme_id": None, **facts}))
+
+
+def session(db: Db, id_hash: str, at: datetime) -> StaffSession | None:
+    """The sign-in of a hashed id, if it is still live."""
+    s = t.staff_session
+    return one(db, select(s).where(s.c.id_hash == id_hash, s.c.expires_at > at), StaffSession)
+
+
+def change_session(db: Db, id_hash: str, **facts: Any) -> None:
+    """Change a sign-in (the programme last worked on)."""
+    db.execute(t.staff_session.update().where(t.staff_session.c.id_hash == id_hash).values(**facts))
+
+
+def close_session(db: Db, id_hash: str) -> None:
+    """Delete a sign-in."""
+    db.execute(t.staff_session.delete().where(t.staff_session.c.id_hash == id_hash))
+
+
+def close_sessions_of(db: Db, staff_id: int) -> None:
+    """Delete all sign-ins of a member of staff."""
+    db.execute(t.staff_session.delete().where(t.staff_session.c.staff_id == staff_id))
+
+
+def remove_expired_sessions(db: Db, at: datetime) -> int:
+    """Delete sign-ins that have expired; how many."""
+    return db.execute(t.staff_session.delete().where(t.staff_session.c.expires_at <= at)).rowcount
+
+
+def failures(db: Db, subject: str) -> tuple[int, datetime] | None:
+    """How often sign-in failed for a subject, and when last."""
+    f = t.signin_failure
+    row = db.execute(select(f.c.failures, f.c.last_at).where(f.c.subject == subject)).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def note_failure(db: Db, subject: str, failures: int, at: datetime) -> None:
+    """Remember a subject's failures."""
+    statement = dialect_insert(db, t.signin_failure).values(subject=subject, failures=failures, last_at=at)
+    changes = {"failures": failures, "last_at": at}
+    db.execute(statement.on_conflict_do_update(index_elements=["subject"], set_=changes))
+
+
+def forget_failures(db: Db, subject: str) -> None:
+    """Forget a subject's failures."""
+    db.execute(t.signin_failure.delete().where(t.signin_failure.c.subject == subject))
+
+
+def write_audit(db: Db, *, at: datetime, by: str, action: str, programme_id: int | None = None, **detail: Any) -> None:
+    """Write what was done in the transaction that did it."""
+    db.execute(t.audit.insert().values(at=at, by=by, action=action, programme_id=programme_id, detail=detail))
+
+
+def audit_trail(db: Db, *, programme_ids: Sequence[int] | None = None, limit: int = 200) -> list[AuditEntry]:
+    """The latest entries, newest first; of some programmes or all."""
+    query = select(t.audit).order_by(t.audit.c.id.desc()).limit(limit)
+    if programme_ids is not None:
+        query = query.where(t.audit.c.programme_id.in_(programme_ids))
+    return every(db, query, AuditEntry)

@@ -1,0 +1,142 @@
+"""Questions about questionnaires, one-time links and answers."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from store import tables as t
+from store.asking import add as insert
+from store.asking import dialect_insert, every, one
+from store.database import Db
+from store.records import Questionnaire, SurveyLink
+
+
+def publish(db: Db, *, programme_id: int, definition: dict[str, Any], at: datetime) -> Questionnaire:
+    """Insert the next version of a programme's questionnaire."""
+    q = t.questionnaire
+    newest = db.execute(select(func.max(q.c.version)).where(q.c.programme_id == programme_id)).scalar()
+    key = insert(db, q, programme_id=programme_id, version=(newest or 0) + 1, definition=definition, published_at=at)
+    found = by_id(db, key)
+    assert found
+    return found
+
+
+def by_id(db: Db, questionnaire_id: int) -> Questionnaire | None:
+    """The questionnaire of a key."""
+    return one(db, select(t.questionnaire).where(t.questionnaire.c.id == questionnaire_id), Questionnaire)
+
+
+def current(db: Db, programme_id: int) -> Questionnaire | None:
+    """The newest version of a programme's questionnaire."""
+    q = t.questionnaire
+    query = select(q).where(q.c.programme_id == programme_id).order_by(q.c.version.desc()).limit(1)
+    return one(db, query, Questionnaire)
+
+
+def add_links(db: Db, rows: Sequence[dict[str, Any]], *, programme_id: int, month: date) -> None:
+    """Insert links and count them as sent in their month; no row tells when a link was made."""
+    db.execute(t.survey_link.insert(), list(rows))
+    s = t.survey_sent
+    statement = dialect_insert(db, s).values(programme_id=programme_id, month=month, sent=len(rows))
+    db.execute(
+        statement.on_conflict_do_update(
+            index_elements=["programme_id", "month"], set_={"sent": s.c.sent + statement.excluded.sent}
+        )
+    )
+
+
+def link(db: Db, token_hash: str) -> SurveyLink | None:
+    """The unspent link of a token's hash, expired or not."""
+    return one(db, select(t.survey_link).where(t.survey_link.c.token_hash == token_hash), SurveyLink)
+
+
+def spend(db: Db, token_hash: str, at: datetime) -> SurveyLink | None:
+    """Delete a live link; the deleted link, or None where it is unknown, spent or expired."""
+    place = t.survey_link
+    statement = place.delete().where(place.c.token_hash == token_hash, place.c.expires_at > at).returning(*place.c)
+    row = db.execute(statement).mappings().one_or_none()
+    return None if row is None else SurveyLink(**row)
+
+
+def remove_expired(db: Db, at: datetime) -> int:
+    """Delete links that have expired; how many."""
+    return db.execute(t.survey_link.delete().where(t.survey_link.c.expires_at <= at)).rowcount
+
+
+def add_answer(db: Db, *, answer: dict[str, Any], items: Sequence[dict[str, Any]]) -> None:
+    """Insert one answer with its items."""
+    db.execute(t.answer.insert().values(**answer))
+    if items:
+        db.execute(t.answer_item.insert(), list(items))
+
+
+def sent(db: Db, programme_id: int, since: date, until: date) -> dict[date, int]:
+    """Links sent by month (first days), for months that begin in the period."""
+    s = t.survey_sent
+    query = select(s.c.month, s.c.sent).where(s.c.programme_id == programme_id, s.c.month >= since, s.c.month <= until)
+    return {month: count for month, count in db.execute(query)}
+
+
+def waiting(db: Db, programme_id: int) -> list[dict[str, Any]]:
+    """Answers not yet released, in the order of their random keys."""
+    a = t.answer
+    query = select(a).where(a.c.programme_id == programme_id, a.c.released.is_(False)).order_by(a.c.id)
+    return [dict(row) for row in db.execute(query).mappings()]
+
+
+def items_of(db: Db, programme_id: int, answer_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Items of some answers."""
+    i = t.answer_item
+    query = select(i).where(i.c.programme_id == programme_id, i.c.answer_id.in_(answer_ids))
+    return [dict(row) for row in db.execute(query).mappings()]
+
+
+def remove_answers(db: Db, programme_id: int, answer_ids: Sequence[str]) -> None:
+    """Delete answers with their items."""
+    a, i = t.answer, t.answer_item
+    db.execute(i.delete().where(i.c.programme_id == programme_id, i.c.answer_id.in_(answer_ids)))
+    db.execute(a.delete().where(a.c.programme_id == programme_id, a.c.id.in_(answer_ids)))
+
+
+def released_counts(db: Db, programme_id: int, since_week: str, until_week: str) -> dict[tuple[str, str], int]:
+    """Released answers by question and value, weeks included; free words are left out by the caller."""
+    a, i = t.answer, t.answer_item
+    query = (
+        select(i.c.question, i.c.value, func.count())
+        .join(a, (a.c.programme_id == i.c.programme_id) & (a.c.id == i.c.answer_id))
+        .where(a.c.programme_id == programme_id, a.c.released.is_(True), a.c.week.between(since_week, until_week))
+        .group_by(i.c.question, i.c.value)
+    )
+    return {(question, value): count for question, value, count in db.execute(query)}
+
+
+def released_by_week(db: Db, programme_id: int, since_week: str, until_week: str) -> dict[str, int]:
+    """Released answers by ISO week."""
+    a = t.answer
+    query = (
+        select(a.c.week, func.count())
+        .where(a.c.programme_id == programme_id, a.c.released.is_(True), a.c.week.between(since_week, until_week))
+        .group_by(a.c.week)
+    )
+    return {week: count for week, count in db.execute(query)}
+
+
+def words(db: Db, programme_id: int, question: str, since_week: str, until_week: str) -> list[str]:
+    """Released masked words, in the order of random keys."""
+    a, i = t.answer, t.answer_item
+    query = (
+        select(i.c.value)
+        .join(a, (a.c.programme_id == i.c.programme_id) & (a.c.id == i.c.answer_id))
+        .where(a.c.programme_id == programme_id, a.c.released.is_(True), i.c.question == question)
+        .where(a.c.week.between(since_week, until_week))
+        .order_by(a.c.id)
+    )
+    return list(db.execute(query).scalars())
+
+
+def questionnaires_of(db: Db, programme_id: int) -> list[Questionnaire]:
+    """All versions of a programme, oldest first."""
+    q = t.questionnaire
+    return every(db, select(q).where(q.c.programme_id == programme_id).order_by(q.c.version), Questionnaire)

@@ -1,0 +1,131 @@
+"""What all tests share: a store on both databases, a programme, and a fixed cast of staff."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from core import language
+from core.settings import Settings
+from store import programmes
+from store.database import Db, Store
+from store.records import Programme
+from store.schema import migrate
+from tests import postgres
+
+NOON = datetime(2026, 6, 3, 3, 0, tzinfo=UTC)  # Wednesday, noon in Tokyo
+DATABASES = ["sqlite", "postgresql"]
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    with postgres.server() as address:
+        _make_database(address, "template", "template1")
+        store = Store(f"{address}/template")
+        migrate(store)
+        store.close()
+        yield address
+
+
+def _make_database(address: str, name: str, template: str) -> None:
+    engine = create_engine(
+        address.replace("postgresql://", "postgresql+psycopg://") + "/postgres", isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as db:
+        db.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "shirube.db"
+    store = Store(f"sqlite:///{path}")
+    migrate(store)
+    with store.engine.connect() as db:
+        db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    return path
+
+
+@pytest.fixture(params=DATABASES)
+def store(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path) -> Iterator[Store]:
+    """An empty, migrated store; the test runs once on each database."""
+    if request.param == "sqlite":
+        shutil.copy(empty_sqlite, tmp_path / "shirube.db")
+        url = f"sqlite:///{tmp_path / 'shirube.db'}"
+    else:
+        address, name = request.getfixturevalue("postgresql_server"), f"t{uuid4().hex}"
+        _make_database(address, name, "template")
+        url = f"{address}/{name}"
+    store = Store(url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path, empty_sqlite: Path) -> Iterator[Store]:
+    """An empty, migrated SQLite store, for what does not depend on the database."""
+    shutil.copy(empty_sqlite, tmp_path / "shirube.db")
+    store = Store(f"sqlite:///{tmp_path / 'shirube.db'}")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def db(store: Store) -> Iterator[Db]:
+    """A write transaction that is rolled back after the test."""
+    with store.engine.connect().execution_options(writes=True) as connection:
+        transaction = connection.begin()
+        yield connection
+        transaction.rollback()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, store: Store) -> Settings:
+    """Settings whose data folder is the test's own and whose store is `store`."""
+    return Settings(data_dir=tmp_path / "data", database_url=store.url, _env_file=None)
+
+
+@pytest.fixture(autouse=True)
+def _japanese() -> None:
+    language.use("ja")
+
+
+def add_programme(db: Db, slug: str = "toshima-r8", **facts: object) -> Programme:
+    """A LINE desk open Thursday and Saturday evenings from 1 April 2026."""
+    values: dict[str, object] = {
+        "slug": slug,
+        "name": "女性のためのLINE相談",
+        "municipality": "見本区",
+        "section": "男女共同参画課",
+        "desk": "ひとやすみ",
+        "doorway": "line",
+        "line_basic_id": "@000sample",
+        "doorway_url": "https://line.me/R/ti/p/%40000sample",
+        "starts": date(2026, 4, 1),
+        "history_starts": date(2026, 4, 1),
+        "is_demo": False,
+        **facts,
+    }
+    made = programmes.add(db, **values)
+    programmes.allow_destination(db, made.id, made.doorway_url)
+    for weekday in (3, 5):
+        programmes.add_hours(
+            db,
+            programme_id=made.id,
+            weekday=weekday,
+            opens="18:00",
+            closes="21:00",
+            last_intake="20:30",
+            since=date(2026, 4, 1),
+        )
+    return made
+
+
+@pytest.fixture
+def programme(db: Db) -> Programme:
+    return add_programme(db)
