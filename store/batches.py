@@ -26,7 +26,7 @@ def open_batch(
         made_at=at,
         made_by=by,
     )
-    found = one(db, select(t.import_batch).where(t.import_batch.c.id == key), ImportBatch)
+    found = by_id(db, programme_id, key)
     assert found
     return found
 
@@ -41,3 +41,9 @@ def of_programme(db: Db, programme_id: int, kind: str) -> list[ImportBatch]:
     """A programme's batches of a kind, newest first."""
     query = select(t.import_batch).where(t.import_batch.c.programme_id == programme_id, t.import_batch.c.kind == kind)
     return every(db, query.order_by(t.import_batch.c.id.desc()), ImportBatch)
+
+
+def by_id(db: Db, programme_id: int, batch_id: int) -> ImportBatch | None:
+    """A programme's batch of a key."""
+    place = (t.import_batch.c.programme_id == programme_id) & (t.import_batch.c.id == batch_id)
+    return one(db, select(t.import_batch).where(place), ImportBatch)

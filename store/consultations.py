@@ -12,16 +12,20 @@ from store.database import Db
 from store.records import Consultation
 
 
-def existing_keys(db: Db, programme_id: int, keys: Collection[str]) -> set[str]:
-    """Which rows are already there, in published batches or not."""
-    c = t.consultation
-    wanted, found = list(keys), set()
+def of_keys(db: Db, line_id: int, keys: Collection[str]) -> dict[str, Consultation]:
+    """The rows of these keys that a chain of programmes has already, published batches only."""
+    c, p, b = t.consultation, t.programme, t.import_batch
+    of_chain = (
+        select(c)
+        .join(p, p.c.id == c.c.programme_id)
+        .join(b, (b.c.programme_id == c.c.programme_id) & (b.c.id == c.c.batch_id))
+        .where(p.c.line_id == line_id, b.c.state == "published")
+    )
+    wanted = list(keys)
+    found: list[Consultation] = []
     for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        found |= set(
-            db.execute(select(c.c.row_key).where(c.c.programme_id == programme_id, c.c.row_key.in_(part))).scalars()
-        )
-    return found
+        found += every(db, of_chain.where(c.c.row_key.in_(wanted[start : start + 500])), Consultation)
+    return {record.row_key: record for record in found}
 
 
 def add_all(db: Db, rows: Sequence[dict[str, Any]], topics: Sequence[dict[str, Any]]) -> None:
@@ -67,6 +71,12 @@ def topics(db: Db, programme_id: int, since: datetime, until: datetime) -> dict[
 def add_known(db: Db, rows: Sequence[dict[str, Any]]) -> None:
     """Insert clients known before the history starts."""
     db.execute(t.known_client.insert(), list(rows))
+
+
+def remove_known(db: Db, programme_id: int, batch_id: int) -> int:
+    """Delete the known clients of a batch; how many there were."""
+    k = t.known_client
+    return db.execute(k.delete().where(k.c.programme_id == programme_id, k.c.batch_id == batch_id)).rowcount
 
 
 def known(db: Db, programme_ids: Sequence[int]) -> set[str]:

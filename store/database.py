@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,19 @@ class Store:
             return
         with self._writer, _told(), self.engine.connect().execution_options(writes=True) as db, db.begin():
             yield db
+
+    def forget_order(self) -> None:
+        """After answers were rewritten, leave no trace of the order they came in. Raises StoreUnavailable.
+
+        SQLite has overwritten the deleted rows (secure_delete) and the checkpoint empties the write-ahead log.
+        PostgreSQL writes the tables anew without the dead rows, whose xmin told which link was spent with which answer.
+        """
+        if self.is_sqlite:
+            with _told(), closing(self.engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        with _told(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+            db.exec_driver_sql("VACUUM (FULL) survey_link, answer, answer_item")
 
     def close(self) -> None:
         """Give back all connections."""

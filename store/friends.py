@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from store import tables as t
 from store.asking import dialect_insert, every
@@ -53,22 +52,28 @@ def channels_of(db: Db, programme_ids: Sequence[int]) -> dict[str, str | None]:
     return {person: channel for person, channel in db.execute(query.order_by(t.friend.c.followed_at.desc()))}
 
 
-def stock(db: Db, programme_ids: Sequence[int], until: datetime) -> int:
-    """Persons whose last follow or unfollow before a moment was a follow."""
+def stock_changes(db: Db, programme_ids: Sequence[int], until: datetime) -> list[tuple[datetime, int]]:
+    """When a person of a chain became a friend (+1) or stopped being one (-1) before a moment, oldest first.
+
+    A follow of one who follows already, or an unfollow of one who doesn't, changes nothing.
+    """
     e = t.line_event
-    latest = (
-        select(
-            e.c.kind,
-            func.row_number()
-            .over(partition_by=e.c.person, order_by=(e.c.at.desc(), e.c.event_id.desc()))
-            .label("place"),
-        )
+    query = (
+        select(e.c.person, e.c.kind, e.c.at)
         .where(e.c.programme_id.in_(programme_ids), e.c.kind.in_(("follow", "unfollow")), e.c.at < until)
         .where(e.c.person.is_not(None))
-        .subquery()
+        .order_by(e.c.at, e.c.event_id)
     )
-    query = select(func.count()).select_from(latest).where(latest.c.place == 1, latest.c.kind == "follow")
-    return int(db.execute(query).scalar_one())
+    following: set[str] = set()
+    changes = []
+    for person, kind, at in db.execute(query):
+        if kind == "follow" and person not in following:
+            following.add(person)
+            changes.append((at, 1))
+        elif kind == "unfollow" and person in following:
+            following.discard(person)
+            changes.append((at, -1))
+    return changes
 
 
 def follows(db: Db, programme_id: int, since: datetime, until: datetime) -> list[LineEvent]:
@@ -78,8 +83,7 @@ def follows(db: Db, programme_id: int, since: datetime, until: datetime) -> list
     return every(db, query.order_by(e.c.at, e.c.event_id), LineEvent)
 
 
-def counted_events(db: Db, programme_id: int) -> dict[str, Any]:
-    """How many events of each kind a programme has ever received."""
+def has_events(db: Db, programme_ids: Sequence[int]) -> bool:
+    """Whether a chain of programmes has ever received a LINE event."""
     e = t.line_event
-    query = select(e.c.kind, func.count()).where(e.c.programme_id == programme_id).group_by(e.c.kind)
-    return {kind: count for kind, count in db.execute(query)}
+    return db.execute(select(e.c.event_id).where(e.c.programme_id.in_(programme_ids)).limit(1)).first() is not None

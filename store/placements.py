@@ -53,6 +53,16 @@ def by_code(db: Db, code: str) -> Placement | None:
     return one(db, _with_names().where(t.placement.c.code == code), Placement)
 
 
+def by_codes(db: Db, programme_id: int, codes: Sequence[str]) -> list[Placement]:
+    """The placements of these codes in a programme, in the order of the codes."""
+    found: list[Placement] = []
+    for start in range(0, len(codes), 500):
+        part = t.placement.c.code.in_(codes[start : start + 500])
+        found += every(db, _with_names().where(t.placement.c.programme_id == programme_id, part), Placement)
+    place = {code: number for number, code in enumerate(codes)}
+    return sorted(found, key=lambda placement: place[placement.code])
+
+
 def existing_codes(db: Db, codes: Collection[str]) -> set[str]:
     """Which of these codes are taken, in any programme."""
     return set(db.execute(select(t.placement.c.code).where(t.placement.c.code.in_(codes))).scalars())
@@ -91,3 +101,9 @@ def routes(db: Db) -> list[tuple[str, int, int, str, bool]]:
         & (t.destination.c.url == t.placement.c.destination),
     )
     return [(code, key, programme, url, bool(gone)) for code, key, programme, url, gone in db.execute(query)]
+
+
+def channels(db: Db, programme_id: int) -> set[str]:
+    """Channels a programme has placements of, retired or not."""
+    query = select(t.placement.c.channel).where(t.placement.c.programme_id == programme_id).distinct()
+    return set(db.execute(query).scalars())

@@ -119,7 +119,8 @@ def targets(db: Db, programme_id: int, fiscal_year: int | None = None) -> list[T
 
 def add_year(db: Db, **year: Any) -> None:
     """Insert the money and partners of a (sub-)project in a fiscal year."""
-    defaults: dict[str, Any] = {"project_number": "", "project": "", "cost_yen": None, "grant_yen": None, "partners": [], "source": ""}
+    defaults: dict[str, Any] = {"project_number": "", "project": "", "cost_yen": None, "grant_yen": None}
+    defaults |= {"partners": [], "source": ""}
     db.execute(t.programme_year.insert().values(**{**defaults, **year}))
 
 

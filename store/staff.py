@@ -69,6 +69,18 @@ def session(db: Db, id_hash: str, at: datetime) -> StaffSession | None:
     return one(db, select(s).where(s.c.id_hash == id_hash, s.c.expires_at > at), StaffSession)
 
 
+def signed_in(db: Db, id_hash: str, at: datetime) -> Staff | None:
+    """Whose sign-in this is: the session lives and its owner is active. Else None."""
+    query = select(t.staff).join(t.staff_session, t.staff_session.c.staff_id == t.staff.c.id)
+    return one(
+        db,
+        query.where(
+            t.staff_session.c.id_hash == id_hash, t.staff_session.c.expires_at > at, t.staff.c.active.is_(True)
+        ),
+        Staff,
+    )
+
+
 def change_session(db: Db, id_hash: str, **facts: Any) -> None:
     """Change a sign-in (the programme last worked on)."""
     db.execute(t.staff_session.update().where(t.staff_session.c.id_hash == id_hash).values(**facts))
@@ -89,23 +101,28 @@ def remove_expired_sessions(db: Db, at: datetime) -> int:
     return db.execute(t.staff_session.delete().where(t.staff_session.c.expires_at <= at)).rowcount
 
 
-def failures(db: Db, subject: str) -> tuple[int, datetime] | None:
-    """How often sign-in failed for a subject, and when last."""
+def hold_failures(db: Db, subject: str, at: datetime) -> tuple[int, datetime]:
+    """How often sign-in failed for a subject, and when last; others asking about it wait until we commit."""
     f = t.signin_failure
-    row = db.execute(select(f.c.failures, f.c.last_at).where(f.c.subject == subject)).one_or_none()
-    return None if row is None else (row[0], row[1])
+    db.execute(dialect_insert(db, f).values(subject=subject, failures=0, last_at=at).on_conflict_do_nothing())
+    row = db.execute(select(f.c.failures, f.c.last_at).where(f.c.subject == subject).with_for_update()).one()
+    return row[0], row[1]
 
 
 def note_failure(db: Db, subject: str, failures: int, at: datetime) -> None:
     """Remember a subject's failures."""
-    statement = dialect_insert(db, t.signin_failure).values(subject=subject, failures=failures, last_at=at)
-    changes = {"failures": failures, "last_at": at}
-    db.execute(statement.on_conflict_do_update(index_elements=["subject"], set_=changes))
+    f = t.signin_failure
+    db.execute(f.update().where(f.c.subject == subject).values(failures=failures, last_at=at))
 
 
 def forget_failures(db: Db, subject: str) -> None:
-    """Forget a subject's failures."""
-    db.execute(t.signin_failure.delete().where(t.signin_failure.c.subject == subject))
+    """Begin a subject's count anew; the row stays, because another attempt may be waiting for it."""
+    db.execute(t.signin_failure.update().where(t.signin_failure.c.subject == subject).values(failures=0))
+
+
+def forget_failures_before(db: Db, before: datetime) -> None:
+    """Forget all failures older than a moment."""
+    db.execute(t.signin_failure.delete().where(t.signin_failure.c.last_at < before))
 
 
 def write_audit(db: Db, *, at: datetime, by: str, action: str, programme_id: int | None = None, **detail: Any) -> None:

@@ -1,6 +1,6 @@
 """Questions about questionnaires, one-time links and answers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -67,7 +67,12 @@ def remove_expired(db: Db, at: datetime) -> int:
 
 def add_answer(db: Db, *, answer: dict[str, Any], items: Sequence[dict[str, Any]]) -> None:
     """Insert one answer with its items."""
-    db.execute(t.answer.insert().values(**answer))
+    add_answers(db, answers=[answer], items=items)
+
+
+def add_answers(db: Db, *, answers: Sequence[dict[str, Any]], items: Sequence[dict[str, Any]]) -> None:
+    """Insert answers and their items, each in the order given."""
+    db.execute(t.answer.insert(), list(answers))
     if items:
         db.execute(t.answer_item.insert(), list(items))
 
@@ -79,37 +84,56 @@ def sent(db: Db, programme_id: int, since: date, until: date) -> dict[date, int]
     return {month: count for month, count in db.execute(query)}
 
 
+# A group is read and rewritten by its keys, which go into one statement.
+_MOST_AT_ONCE = 1_000
+
+
 def waiting(db: Db, programme_id: int) -> list[dict[str, Any]]:
-    """Answers not yet released, in the order of their random keys."""
+    """Answers not yet released, at most a thousand, in the order of their random keys."""
     a = t.answer
     query = select(a).where(a.c.programme_id == programme_id, a.c.released.is_(False)).order_by(a.c.id)
-    return [dict(row) for row in db.execute(query).mappings()]
+    return [dict(row) for row in db.execute(query.limit(_MOST_AT_ONCE)).mappings()]
 
 
-def items_of(db: Db, programme_id: int, answer_ids: Sequence[str]) -> list[dict[str, Any]]:
+def items_of(db: Db, programme_id: int, answer_ids: Collection[str]) -> list[dict[str, Any]]:
     """Items of some answers."""
     i = t.answer_item
     query = select(i).where(i.c.programme_id == programme_id, i.c.answer_id.in_(answer_ids))
     return [dict(row) for row in db.execute(query).mappings()]
 
 
-def remove_answers(db: Db, programme_id: int, answer_ids: Sequence[str]) -> None:
+def remove_answers(db: Db, programme_id: int, answer_ids: Collection[str]) -> None:
     """Delete answers with their items."""
     a, i = t.answer, t.answer_item
     db.execute(i.delete().where(i.c.programme_id == programme_id, i.c.answer_id.in_(answer_ids)))
     db.execute(a.delete().where(a.c.programme_id == programme_id, a.c.id.in_(answer_ids)))
 
 
-def released_counts(db: Db, programme_id: int, since_week: str, until_week: str) -> dict[tuple[str, str], int]:
-    """Released answers by question and value, weeks included; free words are left out by the caller."""
+def released_counts(
+    db: Db, programme_id: int, since_week: str, until_week: str, *, without: Collection[str] = ()
+) -> dict[tuple[int, str, str], int]:
+    """Released answers by questionnaire, question and value, both weeks included, `without` some questions."""
     a, i = t.answer, t.answer_item
     query = (
-        select(i.c.question, i.c.value, func.count())
+        select(a.c.questionnaire_id, i.c.question, i.c.value, func.count())
         .join(a, (a.c.programme_id == i.c.programme_id) & (a.c.id == i.c.answer_id))
         .where(a.c.programme_id == programme_id, a.c.released.is_(True), a.c.week.between(since_week, until_week))
-        .group_by(i.c.question, i.c.value)
+        .where(i.c.question.not_in(without))
+        .group_by(a.c.questionnaire_id, i.c.question, i.c.value)
     )
-    return {(question, value): count for question, value, count in db.execute(query)}
+    return {(version, question, value): count for version, question, value, count in db.execute(query)}
+
+
+def released_persons(db: Db, programme_id: int, since_week: str, until_week: str) -> dict[str, int]:
+    """How many released answers say anything to each question, both weeks included."""
+    a, i = t.answer, t.answer_item
+    query = (
+        select(i.c.question, func.count(i.c.answer_id.distinct()))
+        .join(a, (a.c.programme_id == i.c.programme_id) & (a.c.id == i.c.answer_id))
+        .where(a.c.programme_id == programme_id, a.c.released.is_(True), a.c.week.between(since_week, until_week))
+        .group_by(i.c.question)
+    )
+    return {question: count for question, count in db.execute(query)}
 
 
 def released_by_week(db: Db, programme_id: int, since_week: str, until_week: str) -> dict[str, int]:

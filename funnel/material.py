@@ -1,0 +1,105 @@
+"""What the figures of a period are counted from, read from the store once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.dates import end_of, start_of, tokyo_day
+from funnel.consultations import Session, history
+from store import friends, placements, programmes, rollups, surveys
+from store.database import Db
+from store.records import Friend, Placement, Programme
+from store.types import milliseconds
+
+
+@dataclass(frozen=True)
+class Scans:
+    """Scans of one placement, day (Tokyo) and class; `counts` where people scanned what was up."""
+
+    channel: str
+    day: date
+    scans: int
+    counts: bool
+
+
+@dataclass(frozen=True)
+class NewFriend:
+    """A new friend's day and minute (since 1970); no pseudonym goes further than this."""
+
+    day: date
+    minute: float
+
+
+@dataclass(frozen=True)
+class Material:
+    """Rows behind a programme's figures in a period, both days included."""
+
+    programme: Programme
+    placements: Sequence[Placement]
+    scans: Sequence[Scans]
+    person_scans: Sequence[tuple[float, str]]
+    devices: Mapping[date, int]
+    new_friends: Sequence[NewFriend]
+    follow_days: Sequence[date]
+    stock_changes: Sequence[tuple[date, int]]
+    sessions: Sequence[Session]
+    opening_days: Sequence[date]
+    sent: Mapping[date, int]
+    answered: Mapping[date, int]
+    has_webhook: bool
+    since: date
+    until: date
+
+
+def gather(db: Db, *, programme: Programme, since: date, until: date, opening_days: Sequence[date]) -> Material:
+    """Read everything a programme's figures from since to until need."""
+    begin, end = start_of(since), end_of(until)
+    chain = programmes.chain(db, programme)
+    places = placements.of_programme(db, programme.id)
+    weeks = thursday_weeks(since, until)
+    answered = surveys.released_by_week(db, programme.id, min(weeks), max(weeks)) if weeks else {}
+    return Material(
+        programme=programme,
+        placements=places,
+        scans=_scans(rollups.scans_by_day(db, programme.id, begin, end), {place.id: place for place in places}),
+        person_scans=[
+            (_minute(milliseconds(at)), channel) for at, channel in rollups.person_scans(db, programme.id, begin, end)
+        ],
+        devices=rollups.devices_by_day(db, programme.id, since, until),
+        new_friends=[_new(friend) for friend in friends.followed(db, programme.id, begin, end) if friend.is_new],
+        follow_days=[tokyo_day(event.at) for event in friends.follows(db, programme.id, begin, end)],
+        stock_changes=[(tokyo_day(at), change) for at, change in friends.stock_changes(db, chain, end)],
+        sessions=[
+            session
+            for session in history(db, programme=programme, until=end)
+            if session.programme_id == programme.id and since <= session.day <= until
+        ],
+        opening_days=opening_days,
+        sent=surveys.sent(db, programme.id, since.replace(day=1), until),
+        answered={weeks[week]: count for week, count in answered.items() if week in weeks},
+        has_webhook=friends.has_events(db, chain),
+        since=since,
+        until=until,
+    )
+
+
+def thursday_weeks(since: date, until: date) -> dict[str, date]:
+    """ISO weeks of a period with their Thursdays: a week belongs where its Thursday lies (ISO 8601)."""
+    days = (date.fromordinal(number) for number in range(since.toordinal(), until.toordinal() + 1))
+    thursdays = (day for day in days if day.isoweekday() == 4)
+    return {f"{day.isocalendar().year}-W{day.isocalendar().week:02d}": day for day in thursdays}
+
+
+def _scans(rows: Sequence[tuple[int, date, str, int]], places: Mapping[int, Placement]) -> list[Scans]:
+    def counts(place: Placement, day: date, kind: str) -> bool:
+        return kind == "person" and (place.installed_on is None or day >= place.installed_on)
+
+    return [Scans(places[key].channel, day, number, counts(places[key], day, kind)) for key, day, kind, number in rows]
+
+
+def _minute(ms: int) -> float:
+    return ms / 60_000
+
+
+def _new(friend: Friend) -> NewFriend:
+    return NewFriend(tokyo_day(friend.followed_at), _minute(milliseconds(friend.followed_at)))

@@ -1,0 +1,231 @@
+"""Command line of Shirube: `python manage.py --help`."""
+
+import csv
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+import demo as demonstration
+import running
+import worker
+from campaigns import links as code_links
+from campaigns import placements as placement_subject
+from campaigns import prints, programmes
+from core import language
+from core.dates import now, read_date
+from core.language import gettext as _
+from core.language import mark
+from core.refusals import Refusal
+from core.settings import Settings
+from funnel import figures as funnel_figures
+from printing import preflight as printing_preflight
+from store import programmes as programme_store
+from store import rollups, schema
+from store.database import Db, Store
+from store.records import Programme
+from survey import invitations, results
+from workspace import staff as staff_subject
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+user = typer.Typer(no_args_is_help=True, help="Staff accounts.")
+app.add_typer(user, name="user")
+
+COMMAND = "manage.py"
+Slug = Annotated[str, typer.Option("--programme", help="Slug of the programme, such as kita-r5.")]
+
+
+class NoSuchProgramme(Refusal):
+    """A slug that no programme has."""
+
+    sentence = mark("There is no programme '{slug}'. Known: {known}.")
+
+
+class DemoIsOff(Refusal):
+    """The store holds real programmes."""
+
+    sentence = mark("This store holds real programmes; the demo is only loaded into a store of its own.")
+
+
+@contextmanager
+def _store() -> Iterator[tuple[Settings, Store]]:
+    settings = Settings()
+    store = Store(settings.database)
+    try:
+        yield settings, store
+    finally:
+        store.close()
+
+
+def _programme(db: Db, slug: str) -> Programme:
+    found = programme_store.by_slug(db, slug)
+    if found is None:
+        known = ", ".join(programme.slug for programme in programme_store.all_programmes(db)) or "-"
+        raise NoSuchProgramme(slug=slug, known=known)
+    return found
+
+
+def _day(text: str) -> date:
+    try:
+        return read_date(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not a date such as 2023-03-31") from error
+
+
+Day = Annotated[date, typer.Option(parser=_day, metavar="DATE")]
+
+
+@app.command()
+def run() -> None:
+    """Migrate, load the demo into an empty store, and start workspace, gateway and worker."""
+    with _store() as (settings, store):
+        running.check_ports(settings)
+        schema.migrate(store)
+        with store.reading() as db:
+            is_empty = not programme_store.all_programmes(db)
+        if is_empty and settings.demo:
+            typer.echo(_("The store is empty: loading the demo (SHIRUBE_DEMO=0 starts empty)."))
+            demonstration.load(store, settings, names=demonstration.scenarios(), say=_say)
+    running.run(settings, say=_say)
+
+
+@app.command()
+def work() -> None:
+    """Run the worker: release of answers, deletion of daily salts, expiry."""
+    worker.work(Settings())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the store's schema to the newest version."""
+    with _store() as (_settings, store):
+        schema.migrate(store)
+
+
+@app.command()
+def demo(
+    scenario: Annotated[str, typer.Option(help="Name of a scenario, or all.")] = "all",
+) -> None:
+    """Play the scenarios of assets/scenarios through the real functions."""
+    with _store() as (settings, store):
+        schema.migrate(store)
+        with store.reading() as db:
+            if any(not programme.is_demo for programme in programme_store.all_programmes(db)):
+                raise DemoIsOff
+        demonstration.load(store, settings, names=demonstration.scenarios(scenario), say=_say)
+        typer.echo(_("Password: {password}").format(password=demonstration.password_file(settings).read_text().strip()))
+
+
+@app.command()
+def figures(programme: Slug, since: Day, until: Day) -> None:
+    """Print a programme's figures as one JSON object (both days included; inside view)."""
+    with _store() as (_settings, store), store.reading() as db:
+        typer.echo(json.dumps(figures_json(db, slug=programme, since=since, until=until), ensure_ascii=False, indent=1))
+
+
+def figures_json(db: Db, *, slug: str, since: date, until: date) -> dict[str, Any]:
+    """The figures of a programme as `manage.py figures` prints them."""
+    found = _programme(db, slug)
+    days = programmes.opening_days(db, found, since, until)
+    read = funnel_figures.read(db, programme=found, since=since, until=until, opening_days=days)
+    return funnel_figures.as_json(read, results.read(db, programme=found, since=since, until=until).rates())
+
+
+@app.command()
+def links(programme: Slug) -> None:
+    """Print a programme's placements as JSON lines."""
+    with _store() as (settings, store), store.reading() as db:
+        found = _programme(db, programme)
+        scans = rollups.by_placement(db, found.id)
+        for place in placement_subject.of_programme(db, found):
+            row = {
+                "code": place.code,
+                "url": code_links.address(place.code, origin=settings.public_origin),
+                "channel": place.channel,
+                "venue": place.venue,
+                "campaign": place.campaign,
+                "scans": scans.get(place.id, 0),
+            }
+            typer.echo(json.dumps(row, ensure_ascii=False))
+
+
+@app.command("survey-links")
+def survey_links(programme: Slug, count: Annotated[int, typer.Option(min=1, max=1000)]) -> None:
+    """Print one-time survey addresses, one a line; each lives 24 hours."""
+    with _store() as (settings, store), store.writing() as db:
+        found = _programme(db, programme)
+        tokens = invitations.issue(db, by=COMMAND, at=now(), programme=found, count=count)
+        for token in tokens:
+            typer.echo(invitations.address(token, origin=settings.public_origin))
+
+
+@app.command("print")
+def print_(
+    programme: Slug,
+    material: Annotated[str, typer.Option(help="card, sticker or poster")],
+    out: Annotated[Path, typer.Option()],
+    theme: Annotated[str, typer.Option()] = "",
+    placements: Annotated[Path | None, typer.Option(help="CSV with columns code,venue,channel")] = None,
+) -> None:
+    """Write a print file (PDF) for all of a programme's placements of a material, or for those of a CSV file."""
+    with _store() as (settings, store), store.reading() as db:
+        found = _programme(db, programme)
+        chosen = prints.codes_of(db, programme=found, material=material, origin=settings.public_origin)
+        if placements:
+            with placements.open(encoding="utf-8-sig", newline="") as file:
+                chosen = prints.codes_from_rows(list(csv.DictReader(file)), origin=settings.public_origin)
+        made = prints.make(db, programme=found, material=material, theme=theme, codes=chosen, on=now())
+        out.write_bytes(made.data)
+        typer.echo(str(out))
+
+
+@app.command()
+def preflight(file: Path, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Check a print file from its own bytes; exit status 1 with the reasons where it must not be printed."""
+    faults = printing_preflight.check(file.read_bytes())
+    if as_json:
+        typer.echo(json.dumps({"passed": not faults, "faults": [vars(fault) for fault in faults]}, ensure_ascii=False))
+    for fault in () if as_json else faults:
+        typer.echo(str(fault), err=True)
+    raise typer.Exit(1 if faults else 0)
+
+
+@user.command("add")
+def add_user(
+    email: Annotated[str, typer.Option()],
+    name: Annotated[str, typer.Option()],
+    role: Annotated[str, typer.Option(help="pr, manager, counsellor or admin")],
+    programme: Annotated[list[str], typer.Option(help="Slug; may be given several times.")] = [],  # noqa: B006
+) -> None:
+    """Add a member of staff and print the first password once."""
+    with _store() as (_settings, store), store.writing() as db:
+        members = [_programme(db, slug) for slug in programme]
+        password = staff_subject.new_password()
+        staff_subject.add(
+            db, by=COMMAND, at=now(), email=email, name=name, role=role, password=password, programmes=members
+        )
+        typer.echo(password)
+
+
+def _say(sentence: str) -> None:
+    typer.echo(sentence)
+
+
+def main() -> None:
+    """Run a command; a refusal is one sentence on stderr and exit status 2."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    try:
+        app()
+    except Refusal as refusal:
+        typer.echo(language.worded(refusal), err=True)
+        raise SystemExit(2) from refusal
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Two-dimensional codes: vector paths for paper, SVG and PNG for a single download."""
+
+import io
+from dataclasses import dataclass
+from typing import Literal
+
+import qrcode
+import zxingcpp
+from qrcode.image.svg import SvgPathFillImage
+
+from printing.page import Paper
+from printing.values import WHITE
+
+Level = Literal["Q", "H"]
+
+QUIET = 4  # modules of white around the symbol, by the standard
+SMALLEST_MODULE = 0.5  # mm: what phones read from an office printer's output with room to spare
+_COMPACT = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
+_CORNER = 0.3  # part of a corner's radius that it cuts into the square
+
+
+class UrlNotCompact(ValueError):
+    """The address has characters beyond capitals and digits, which would make the code coarser to no use."""
+
+
+class CodeTooSmall(ValueError):
+    """The code would be printed smaller than phones read reliably."""
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A code as numbers of modules on a side and PDF path operators in module units from the top left."""
+
+    text: str
+    count: int
+    rows: str
+
+
+def encode(url: str, *, level: Level = "Q") -> Symbol:
+    """The symbol of an address in capitals; level H for places where codes are scratched.
+
+    Capitals select the dense alphanumeric mode: level Q then takes no more modules than a lower-case address at M.
+    Raises UrlNotCompact.
+    """
+    if not url or not _COMPACT.issuperset(url):
+        raise UrlNotCompact(url)
+    barcode = zxingcpp.create_barcode(url, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
+    pixels: list[list[int]] = memoryview(barcode.to_image(scale=1, add_quiet_zones=False)).tolist()  # type: ignore
+    runs = [f"{start} {y} {end - start} 1 re" for y, row in enumerate(pixels) for start, end in _dark_runs(row)]
+    return Symbol(text=url, count=len(pixels), rows=" ".join(runs))
+
+
+def _dark_runs(row: list[int]) -> list[tuple[int, int]]:
+    edges = [x for x, (before, here) in enumerate(zip([255, *row], [*row, 255], strict=True)) if before != here]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def plate(paper: Paper, symbol: Symbol, x: float, y: float, *, side: float, least: float, radius: float = 0.0) -> None:
+    """Draw a symbol on its own white plate of `side` mm, so that no shape or tint comes near it.
+
+    `least` is the smallest symbol in mm for the material. Raises CodeTooSmall.
+    """
+    inset = radius * _CORNER
+    module = (side - 2 * inset) / (symbol.count + 2 * QUIET)
+    size = module * symbol.count
+    if module < SMALLEST_MODULE or size < least:
+        raise CodeTooSmall(f"{size:.1f} mm with {module:.2f} mm modules, at least {least:g} and {SMALLEST_MODULE}")
+    paper.rectangle(x, y, side, side, fill=WHITE, radius=radius)
+    margin = inset + QUIET * module
+    paper.modules(symbol.rows, x + margin, y + margin, size=size, count=symbol.count)
+
+
+def _single(url: str) -> qrcode.QRCode:
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, border=QUIET, box_size=20)
+    code.add_data(url)
+    code.make(fit=True)
+    return code
+
+
+def svg(url: str) -> bytes:
+    """One code as an SVG drawing with its quiet zone."""
+    out = io.BytesIO()
+    _single(url).make_image(image_factory=SvgPathFillImage).save(out)
+    return out.getvalue()
+
+
+def png(url: str) -> bytes:
+    """One code as a PNG picture with its quiet zone, 20 pixels a module."""
+    out = io.BytesIO()
+    _single(url).make_image().save(out)
+    return out.getvalue()

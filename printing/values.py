@@ -1,0 +1,137 @@
+"""What a printed piece is made from: its code, the facts of the desk, the wording and the theme."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Doorway = Literal["line", "webchat"]
+Material = Literal["card", "sticker", "poster"]
+
+# Office printers smear and presses fail to dry above this; the strictest Japanese printing houses ask for it.
+MOST_INK = 250
+
+
+class TooMuchInk(ValueError):
+    """A colour lays down more ink than paper takes."""
+
+
+@dataclass(frozen=True)
+class Colour:
+    """A process colour in percent of each ink, so that files for a press need no recolouring.
+
+    Raises TooMuchInk above 250 % in total, ValueError for a percentage outside 0 to 100.
+    """
+
+    cyan: float
+    magenta: float
+    yellow: float
+    black: float
+
+    def __post_init__(self) -> None:
+        inks = (self.cyan, self.magenta, self.yellow, self.black)
+        if any(not 0 <= ink <= 100 for ink in inks):
+            raise ValueError(f"ink outside 0-100 %: {inks}")
+        if sum(inks) > MOST_INK:
+            raise TooMuchInk(f"{sum(inks):g} % ink in {inks}, at most {MOST_INK}")
+
+
+WHITE = Colour(0, 0, 0, 0)
+BLACK = Colour(0, 0, 0, 100)
+
+
+@dataclass(frozen=True)
+class Code:
+    """One tracked code: `text` as staff read it, `url` as phones read it, and where it will hang (not printed)."""
+
+    text: str
+    url: str
+    venue: str = ""
+    channel: str = ""
+
+    @property
+    def serial(self) -> str:
+        """The code in two groups, easier to read out over the telephone."""
+        return f"{self.text[:3]}-{self.text[3:]}"
+
+
+@dataclass(frozen=True)
+class Hours:
+    """One line of opening hours, for example days 木・土, time 18:00–21:00, last_intake 受付 20:30まで."""
+
+    days: str
+    time: str
+    last_intake: str = ""
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A telephone desk for those who would rather speak."""
+
+    name: str
+    number: str
+    hours: str = ""
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """A number beside the desk: `now` when somebody is in danger this minute, otherwise a place to talk."""
+
+    name: str
+    number: str
+    note: str = ""
+    now: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What is true of the desk, sentence by sentence as it may be printed."""
+
+    office: str
+    desk: str
+    kind: str
+    hours: tuple[Hours, ...]
+    cost: str
+    secrecy: str
+    anonymity: str = ""
+    reading: str = ""
+    closed: str = ""
+    who: str = ""
+    languages: str = ""
+    doorway: Doorway = "line"
+    phones: tuple[Phone, ...] = ()
+    urgent: tuple[Urgent, ...] = ()
+    sample: bool = False
+
+    @property
+    def exceptions(self) -> str:
+        """What the hours alone would promise wrongly: the last intake and the days off, as one line."""
+        intakes = dict.fromkeys(hours.last_intake for hours in self.hours)
+        return "　".join(part for part in (*intakes, self.closed) if part)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """The words of one piece; a newline in `headline` is a line break the writer insists on."""
+
+    key: str
+    title: str
+    material: Material
+    headline: str
+    sub: str = ""
+    topics: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    language: str = "ja"
+    reviewed_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theme:
+    """A way to draw a material: which drawing, and which colour plays which part in it."""
+
+    key: str
+    title: str
+    materials: tuple[Material, ...]
+    colours: Mapping[str, Colour]
+
+    def __getitem__(self, part: str) -> Colour:
+        return self.colours[part]

@@ -1,0 +1,1 @@
+"""What is asked after a consultation: questionnaires, invitations, answers, masking, results."""

@@ -1,0 +1,88 @@
+"""What happens without anyone asking: each job runs when it is due, by one worker at a time."""
+
+import logging
+import random
+import secrets
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.dates import now, tokyo_day
+from core.settings import Settings
+from store import jobs, rollups, schema, staff, surveys
+from store.database import Db, Store, StoreUnavailable
+from survey import answers
+
+log = logging.getLogger("shirube.worker")
+
+_LEASE = "worker"
+_LEASE_SECONDS = 60
+_PAUSE_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something done every so many minutes; `work` gives a number for the administrator's page."""
+
+    name: str
+    minutes: int
+    work: Callable[[Db, datetime], int]
+
+
+def _fold_devices(db: Db, at: datetime) -> int:
+    # A day is kept open for one more day: scans that waited in a spool over midnight still find its salt.
+    return rollups.fold_devices(db, tokyo_day(at) - timedelta(days=1))
+
+
+def _release_answers(db: Db, at: datetime) -> int:
+    return answers.release(db, at=at, rng=random.SystemRandom())
+
+
+def _remove_expired_links(db: Db, at: datetime) -> int:
+    return surveys.remove_expired(db, at)
+
+
+def _close_old_sessions(db: Db, at: datetime) -> int:
+    return staff.remove_expired_sessions(db, at)
+
+
+JOBS = (
+    Job("fold_devices", 60, _fold_devices),
+    Job("release_answers", 24 * 60, _release_answers),
+    Job("remove_expired_links", 60, _remove_expired_links),
+    Job("close_old_sessions", 60, _close_old_sessions),
+)
+
+
+def run_due(store: Store, *, at: datetime, holder: str) -> list[str]:
+    """Run every job that is due at a moment; names of those that ran. None where another worker holds the lock."""
+    with store.writing() as db:
+        if not jobs.take_lease(db, name=_LEASE, holder=holder, at=at, seconds=_LEASE_SECONDS):
+            return []
+        last = {run.name: run.last_run_at for run in jobs.runs(db)}
+    due = [job for job in JOBS if job.name not in last or at - last[job.name] >= timedelta(minutes=job.minutes)]
+    for job in due:
+        with store.writing() as db:
+            jobs.note_run(db, name=job.name, at=at, outcome=str(job.work(db, at)))
+        if job.name == "release_answers":
+            store.forget_order()
+    return [job.name for job in due]
+
+
+def work(settings: Settings) -> None:
+    """Run until told to stop (SIGTERM or Ctrl-C); waits for the schema and survives an unreachable store."""
+    store, stop, holder = Store(settings.database), threading.Event(), secrets.token_hex(8)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_signal: stop.set())
+    while not stop.is_set():
+        try:
+            if schema.is_current(store):
+                run_due(store, at=now(), holder=holder)
+        except StoreUnavailable:
+            log.warning("the store can't be reached; trying again")
+        stop.wait(_PAUSE_SECONDS)
+    with store.writing() as db:
+        jobs.give_back_lease(db, name=_LEASE, holder=holder)
+    store.close()

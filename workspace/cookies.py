@@ -1,0 +1,65 @@
+"""The cookie of a sign-in and the tokens of the two forms, signed with the key of this installation."""
+
+import hmac
+import secrets
+from hashlib import sha256
+
+from itsdangerous import BadSignature, TimestampSigner
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from workspace.sessions import LIFETIME, hash_of
+
+SESSION = "shirube_session"
+FORM = "shirube_form"
+FORM_SECONDS = 3600
+
+
+def give_session(response: Response, *, session_id: str, key: bytes, secure: bool) -> None:
+    """Set the cookie of a sign-in, out of reach of scripts and of forms on other sites."""
+    value = TimestampSigner(key, salt="session").sign(session_id).decode()
+    seconds = int(LIFETIME.total_seconds())
+    response.set_cookie(SESSION, value, max_age=seconds, path="/", secure=secure, httponly=True, samesite="lax")
+
+
+def take_session(response: Response, *, secure: bool) -> None:
+    """Remove the cookie of a sign-in."""
+    response.delete_cookie(SESSION, path="/", secure=secure, httponly=True, samesite="lax")
+
+
+def session_hash(connection: HTTPConnection, *, key: bytes) -> str | None:
+    """The hash of the session's id in a cookie that we signed; says nothing about whether the session lives."""
+    value = connection.cookies.get(SESSION, "")
+    try:
+        plain = TimestampSigner(key, salt="session").unsign(value, max_age=int(LIFETIME.total_seconds()))
+        return hash_of(plain.decode())
+    except (BadSignature, UnicodeDecodeError):
+        return None
+
+
+def give_form(response: Response, *, key: bytes, secure: bool, nonce: str) -> None:
+    """Set the cookie half of the sign-in form's double submit."""
+    value = TimestampSigner(key, salt="form").sign(nonce).decode()
+    response.set_cookie(
+        FORM, value, max_age=FORM_SECONDS, path="/signin", secure=secure, httponly=True, samesite="strict"
+    )
+
+
+def form_is_ours(connection: HTTPConnection, *, nonce: str, key: bytes) -> bool:
+    """Whether the form's field and cookie belong together and are at most an hour old."""
+    value = connection.cookies.get(FORM, "")
+    try:
+        ours = TimestampSigner(key, salt="form").unsign(value, max_age=FORM_SECONDS)
+    except BadSignature:
+        return False
+    return hmac.compare_digest(ours, nonce.encode())
+
+
+def new_nonce() -> str:
+    """A fresh random word for a form."""
+    return secrets.token_urlsafe(18)
+
+
+def sign_out_token(id_hash: str, *, key: bytes) -> str:
+    """What the sign-out form of one sign-in carries, so that no other site can send it."""
+    return hmac.new(key, b"sign-out:" + id_hash.encode(), sha256).hexdigest()

@@ -1,0 +1,168 @@
+"""What all pages are made of, so that they stay short and look alike."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
+from html import escape
+
+import streamlit as st
+
+from core.dates import fiscal_bounds, fiscal_year, months, now, tokyo_day
+from core.language import current, worded
+from core.language import gettext as _
+from core.refusals import Refusal
+from store.records import Programme
+
+
+def title(text: str, first_sentence: str) -> None:
+    """The page's heading and the sentence that says what the page answers."""
+    st.html(f'<header class="sb-title"><h1>{escape(text)}</h1><p>{escape(first_sentence)}</p></header>')
+
+
+def section(text: str, note: str = "") -> None:
+    """A heading inside a page, with a quiet sentence under it."""
+    below = f"<p>{escape(note)}</p>" if note else ""
+    st.html(f'<div class="sb-section"><h2>{escape(text)}</h2>{below}</div>')
+
+
+def demo_note(programme: Programme) -> None:
+    """On every screen of a demo programme: that it is a demo, and what of it is made up. Nothing elsewhere."""
+    if not programme.is_demo:
+        return
+    made_up = f" {escape(programme.made_up)}" if programme.made_up else ""
+    st.html(f'<p class="sb-demo" role="note"><b>{escape(_("Demo"))}</b>{made_up}</p>')
+
+
+def big_number(label: str, value: str, note: str = "") -> None:
+    """One large figure with its small label; `value` is already worded, such as by `people()`."""
+    below = f"<small>{escape(note)}</small>" if note else ""
+    st.html(f'<div class="sb-number"><span>{escape(label)}</span><b>{escape(value)}</b>{below}</div>')
+
+
+def table(
+    rows: Sequence[Mapping[str, object]],
+    columns: Mapping[str, str],
+    *,
+    caption: str,
+    numbers: Collection[str] = (),
+) -> None:
+    """A read-only table that screen readers can read: `columns` maps keys of the rows to headings, in order.
+
+    `caption` says what the table holds. Columns in `numbers` are set flush right. None shows as hidden.
+    """
+    side = {key: ' class="n"' if key in numbers else "" for key in columns}
+    head = "".join(f'<th scope="col"{side[key]}>{escape(name)}</th>' for key, name in columns.items())
+    body = "".join(
+        "<tr>" + "".join(f"<td{side[key]}>{escape(_cell(row.get(key)))}</td>" for key in columns) + "</tr>"
+        for row in rows
+    )
+    st.html(
+        f'<div class="sb-table" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cell(value: object) -> str:
+    return count(value) if value is None or isinstance(value, int) else str(value)
+
+
+def empty(sentence: str, next_step: str = "") -> None:
+    """What stands where nothing is yet: a sentence, and what to do next."""
+    step = f"<p>{escape(next_step)}</p>" if next_step else ""
+    st.html(f'<div class="sb-empty"><p>{escape(sentence)}</p>{step}</div>')
+
+
+def refused(refusal: Refusal) -> None:
+    """What could not be done, in the reader's words."""
+    st.html(f'<p class="sb-refused" role="alert">{escape(worded(refusal))}</p>')
+
+
+def saved(sentence: str) -> None:
+    """What was just done."""
+    st.html(f'<p class="sb-saved" role="status">{escape(sentence)}</p>')
+
+
+def count(number: int | None) -> str:
+    """A number with separators; what stands for too few persons to be shown reads as hidden."""
+    return _("hidden") if number is None else f"{number:,}"
+
+
+def people(number: int | None) -> str:
+    """Persons (人)."""
+    return _with_unit(number, _("{number} people"))
+
+
+def consultations(number: int | None) -> str:
+    """Consultations (件)."""
+    return _with_unit(number, _("{number} consultations"))
+
+
+def times(number: int | None) -> str:
+    """Sessions or scans (回)."""
+    return _with_unit(number, _("{number} times"))
+
+
+def pieces(number: int | None) -> str:
+    """Printed pieces (枚)."""
+    return _with_unit(number, _("{number} pieces"))
+
+
+def yen(number: int | float | None) -> str:
+    """Money (円), in whole yen."""
+    return _("not recorded") if number is None else _("{number} yen").format(number=f"{round(number):,}")
+
+
+def percent(share: float | None) -> str:
+    """A share with one decimal; None reads as hidden."""
+    return _("hidden") if share is None else f"{share * 100:.1f} %"
+
+
+def _with_unit(number: int | None, worded_unit: str) -> str:
+    return _("hidden") if number is None else worded_unit.format(number=f"{number:,}")
+
+
+def day(value: date | None) -> str:
+    """A day as people write it: 2026年6月3日, 3 June 2026."""
+    if value is None:
+        return _("not set")
+    if current() == "ja":
+        return _("{year}-{month}-{day}").format(year=value.year, month=value.month, day=value.day)
+    return f"{value.day} {value:%B} {value.year}"
+
+
+def fiscal_year_name(year: int) -> str:
+    """A fiscal year as an office says it: 令和4年度（2022年度）."""
+    return _("FY{year} (Reiwa {reiwa})").format(year=year, reiwa=year - 2018)
+
+
+def month_name(first: date) -> str:
+    """A month inside a fiscal year."""
+    return _("{month}/{year}").format(year=first.year, month=first.month)
+
+
+def period_picker(key: str, programme: Programme) -> tuple[date, date]:
+    """Two choices, a fiscal year and in it the whole year, a month or free days; both ends included.
+
+    Begins with the programme's latest fiscal year. `key` must be unique on the page.
+    """
+    today = tokyo_day(now())
+    last = max(programme.starts, min(today, programme.ends or today))
+    years = list(range(fiscal_year(last), fiscal_year(programme.starts) - 1, -1))
+    left, right, rest = st.columns([2, 2, 3])
+    year = left.selectbox(_("Fiscal year"), years, format_func=fiscal_year_name, key=f"{key}-{programme.id}-year")
+    first, end = fiscal_bounds(year)
+    parts: list[date | str] = ["all", *months(first, end), "days"]
+    part = right.selectbox(_("Period"), parts, format_func=_part_name, key=f"{key}-{programme.id}-part")
+    if isinstance(part, date):
+        return part, months(part, part + timedelta(days=31))[1] - timedelta(days=1)
+    if part == "all":
+        return first, end
+    with rest:
+        since = st.date_input(_("From"), value=first, key=f"{key}-{programme.id}-{year}-since")
+        until = st.date_input(_("Until"), value=end, key=f"{key}-{programme.id}-{year}-until")
+    return min(since, until), max(since, until)
+
+
+def _part_name(part: date | str) -> str:
+    if isinstance(part, date):
+        return month_name(part)
+    return _("Whole year") if part == "all" else _("Choose days")
