@@ -3,7 +3,6 @@
 import csv
 import json
 import logging
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date

@@ -7,7 +7,7 @@ random source, so that the same year comes out every time. Nothing here touches 
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -136,11 +136,12 @@ def plan(
     visits = _visits(scenario, rng, slots, earlier, places)
     has_line = scenario.programme["doorway"] == "line"
     friends = _friends(scenario, rng, visits, starts, ends) if has_line else {}
+    attempts = _attempts(scenario, rng, visits, opening_days)
     scans = [*_before_follows(scenario, rng, friends, places)]
     scans += _others(scenario, rng, places, len(scans), len(friends), ends)
     line = [*_line(rng, friends, ends), *(_message(visit) for visit in visits if has_line)]
     return Year(
-        visits=visits,
+        visits=sorted([*visits, *attempts], key=lambda visit: visit.starts),
         scans=sorted(scans, key=lambda scan: scan.at),
         line=sorted(line, key=lambda moment: moment.at),
         people=list({visit.person.user_id: visit.person for visit in visits}.values()),
@@ -206,6 +207,17 @@ def _visit(scenario: Scenario, rng: Random, person: Person, day: date, told: str
     starts = start_of(day) + timedelta(minutes=rng.randint(opens, last))
     outcome = rng.choices(["closed", "faded_out", "linked_onward"], [66, 22, 12])[0]
     return Visit(person, starts, starts + timedelta(minutes=rng.randint(12, 48)), is_first, told, outcome)
+
+
+def _attempts(scenario: Scenario, rng: Random, visits: Sequence[Visit], opening_days: Sequence[date]) -> list[Visit]:
+    """Contacts that became no consultation: the desk was busy, or she didn't write again."""
+    attempts = []
+    for visit in rng.sample(visits, len(visits) // 12):
+        later = [day for day in opening_days if start_of(day) > visit.ends][:6]
+        if later:
+            missed = _visit(scenario, rng, visit.person, rng.choice(later), None, is_first=False)
+            attempts.append(replace(missed, outcome=rng.choices(["busy", "no_reply"], [3, 5])[0]))
+    return attempts
 
 
 def _minutes(clock: str) -> int:

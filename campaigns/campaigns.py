@@ -127,6 +127,11 @@ def add_venue(db: Db, *, by: str, at: datetime, programme: Programme, name: str,
     for venue in campaigns.venues(db, programme.id):
         if venue.name == name:
             return venue
+    return new_venue(db, by=by, at=at, programme=programme, name=name, kind=kind, address=address)
+
+
+def new_venue(db: Db, *, by: str, at: datetime, programme: Programme, name: str, kind: str, address: str) -> Venue:
+    """Make a venue whose name is cleaned and new."""
     made = campaigns.add_venue(db, programme_id=programme.id, name=name, kind=kind, address=address)
     staff.write_audit(db, at=at, by=by, action="venue.create", programme_id=programme.id, venue=made.id)
     return made

@@ -211,8 +211,9 @@ def _venues(db: Db, *, by: str, at: datetime, programme: Programme, drafts: Sequ
     for draft in drafts:
         name = campaigns.cleaned(draft.venue)
         if name not in keys:
-            made = campaigns.add_venue(
-                db, by=by, at=at, programme=programme, name=name, kind=draft.venue_kind, address=draft.address
+            address = campaigns.cleaned(draft.address, most=campaigns.LONGEST_ADDRESS, may_be_empty=True)
+            made = campaigns.new_venue(
+                db, by=by, at=at, programme=programme, name=name, kind=draft.venue_kind, address=address
             )
             keys[name] = made.id
     return keys

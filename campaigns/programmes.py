@@ -9,6 +9,7 @@ from typing import Any
 import holidays
 from babel.dates import get_day_names
 
+from campaigns import links
 from core.language import current, gettext
 from core.language import mark as _
 from core.refusals import Refusal
@@ -101,7 +102,7 @@ def _must_be_usable(db: Db, slug: str, urls: Sequence[str], hours: Sequence[Row]
 
 def must_be_https(url: str) -> None:
     """Raises DestinationNotHttps unless a code may lead to the address."""
-    if not re.fullmatch(r"https://[^\s/?#@\\]+([/?#]\S*)?", url) or len(url) > 500:
+    if not links.is_safe_destination(url):
         raise DestinationNotHttps(url=url[:80])
 
 

@@ -29,6 +29,8 @@ _PEOPLE = re.compile(
     r"(?:\bLine/\d|\bInstagram \d|\[FB(?:AN|_IAB)|\bFBAN/|\bMetaIAB\b|\bGSA/\d|\bGoogle/google\b|\bYJApp-|\bWhatsApp/\d)"
     r"|\bCUBOT\b"
 )
+# Every browser begins so; libraries, monitors and apps that look at an address for somebody don't.
+_BROWSER = re.compile(r"(?:Mozilla|Opera)/\d")
 _OPERATES_ITSELF = re.compile(r"bot\b|crawl|spider|https?://", re.IGNORECASE)
 
 
@@ -61,12 +63,12 @@ def _says_prefetch(name: bytes, value: bytes) -> bool:
 @lru_cache(maxsize=4096)
 def class_of_agent(agent: str) -> str:
     """Person, bot or preview by a user agent."""
-    if not agent.strip():
-        return "bot"
     if _PREVIEWS.search(agent) and not _PEOPLE.search(agent):
         return "preview"
     if _PEOPLE.search(agent) and not _OPERATES_ITSELF.search(agent.replace("CUBOT", "")):
         return "person"
+    if not _BROWSER.match(agent):
+        return "bot"
     return "bot" if any(pattern.search(agent) for pattern in _crawlers()) else "person"
 
 
@@ -91,6 +93,6 @@ def _network(client: str) -> bytes:
         address = ip_address(client)
     except ValueError:
         return client.encode("utf-8", "replace")
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
-        return address.packed[:8]
-    return (address.ipv4_mapped or address).packed if isinstance(address, IPv6Address) else address.packed
+    if isinstance(address, IPv6Address):
+        return address.ipv4_mapped.packed if address.ipv4_mapped else address.packed[:8]
+    return address.packed

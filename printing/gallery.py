@@ -1,4 +1,4 @@
-"""Pictures of every material for docs/gallery/, drawn with facts that are plainly invented: `python -m printing.gallery`."""
+"""Pictures of every material with plainly invented facts, for docs/gallery/: `python -m printing.gallery`."""
 
 import io
 from pathlib import Path

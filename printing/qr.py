@@ -40,11 +40,14 @@ def encode(url: str, *, level: Level = "Q") -> Symbol:
     """The symbol of an address in capitals; level H for places where codes are scratched.
 
     Capitals select the dense alphanumeric mode: level Q then takes no more modules than a lower-case address at M.
-    Raises UrlNotCompact.
+    Raises UrlNotCompact, CodeTooSmall when no code of any size holds the address.
     """
     if not url or not _COMPACT.issuperset(url):
         raise UrlNotCompact(url)
-    barcode = zxingcpp.create_barcode(url, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
+    try:
+        barcode = zxingcpp.create_barcode(url, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
+    except ValueError as error:
+        raise CodeTooSmall(f"{len(url)} characters, more than the largest code holds") from error
     pixels: list[list[int]] = memoryview(barcode.to_image(scale=1, add_quiet_zones=False)).tolist()  # type: ignore
     runs = [f"{start} {y} {end - start} 1 re" for y, row in enumerate(pixels) for start, end in _dark_runs(row)]
     return Symbol(text=url, count=len(pixels), rows=" ".join(runs))

@@ -52,7 +52,7 @@ def pill_width(words: str, *, type: Type) -> float:
 def pill(
     paper: Paper, x: float, baseline: float, words: str, *, type: Type, colour: Colour, fill: Colour | None = None
 ) -> float:
-    """A word in a rounded box that starts at x, outlined (and then lower) unless filled; returns the box's width in mm."""
+    """A word in a rounded box that starts at x, outlined and low unless filled; returns the box's width in mm."""
     height, wide = type.em * (1.85 if fill else 1.45), pill_width(words, type=type)
     top = baseline - type.em * 0.37 - height / 2  # the middle of kana stands this far above the baseline
     if fill:

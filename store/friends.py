@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from store import tables as t
 from store.asking import dialect_insert, every
@@ -15,6 +15,13 @@ def record_event(db: Db, event: LineEvent) -> bool:
     """Store an event once; False where its id is already there."""
     statement = dialect_insert(db, t.line_event).values(**vars(event)).on_conflict_do_nothing()
     return db.execute(statement).rowcount == 1
+
+
+def hold(db: Db, line_id: int, persons: Sequence[str]) -> None:
+    """Let nobody else work on these persons of a chain until the transaction ends (SQLite has one writer anyway)."""
+    if db.dialect.name == "postgresql":
+        for person in persons:
+            db.execute(select(func.pg_advisory_xact_lock(line_id, func.hashtext(person))))
 
 
 def events_of(db: Db, programme_ids: Sequence[int], person: str) -> list[LineEvent]:

@@ -70,6 +70,16 @@ def chain(db: Db, programme: Programme) -> list[int]:
     return keys
 
 
+def line(db: Db, line_id: int) -> list[int]:
+    """Keys of all programmes of a chain, oldest first."""
+    query = select(t.programme.c.continues_id, t.programme.c.id).where(t.programme.c.line_id == line_id)
+    after = {before: key for before, key in db.execute(query)}
+    keys: list[int] = []
+    while (key := after.get(keys[-1] if keys else None)) is not None:
+        keys.append(key)
+    return keys
+
+
 def allow_destination(db: Db, programme_id: int, url: str) -> None:
     """Put an https address on a programme's allow-list."""
     statement = dialect_insert(db, t.destination).values(programme_id=programme_id, url=url)

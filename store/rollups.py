@@ -47,7 +47,7 @@ def last_scan_channel(db: Db, programme_id: int, since: datetime, until: datetim
         select(p.c.channel)
         .join(p, (p.c.programme_id == s.c.programme_id) & (p.c.id == s.c.placement_id))
         .where(s.c.programme_id == programme_id, s.c.at >= since, s.c.at <= until, s.c["class"] == "person")
-        .order_by(s.c.at.desc())
+        .order_by(s.c.at.desc(), p.c.id)
         .limit(1)
     )
     return db.execute(query.select_from(s)).scalar_one_or_none()

@@ -45,14 +45,19 @@ def give_form(response: Response, *, key: bytes, secure: bool, nonce: str) -> No
     )
 
 
-def form_is_ours(connection: HTTPConnection, *, nonce: str, key: bytes) -> bool:
-    """Whether the form's field and cookie belong together and are at most an hour old."""
+def form_nonce(connection: HTTPConnection, *, key: bytes) -> str | None:
+    """The nonce in a form cookie that we signed within the hour; what the form's field must repeat."""
     value = connection.cookies.get(FORM, "")
     try:
-        ours = TimestampSigner(key, salt="form").unsign(value, max_age=FORM_SECONDS)
-    except BadSignature:
-        return False
-    return hmac.compare_digest(ours, nonce.encode())
+        return TimestampSigner(key, salt="form").unsign(value, max_age=FORM_SECONDS).decode()
+    except (BadSignature, UnicodeDecodeError):
+        return None
+
+
+def form_is_ours(connection: HTTPConnection, *, nonce: str, key: bytes) -> bool:
+    """Whether the form's field and cookie belong together and are at most an hour old."""
+    ours = form_nonce(connection, key=key)
+    return ours is not None and hmac.compare_digest(ours.encode(), nonce.encode())
 
 
 def new_nonce() -> str:

@@ -138,7 +138,9 @@ async def _small_form(request: Request) -> dict[str, str]:
 
 def _page(request: Request, *, wanted: str, email: str, refusal: Refusal | None = None) -> Response:
     code = "en" if request.query_params.get("lang") == "en" else "ja"
-    nonce, form_nonce = token_urlsafe(16), cookies.new_nonce()
+    key, nonce = settings().signing_key, token_urlsafe(16)
+    # A second tab must not spoil the first one's form: the same hour keeps its nonce.
+    form_nonce = cookies.form_nonce(request, key=key) or cookies.new_nonce()
     with language.spoken(code):
         html = _templates.get_template("signin.html").render(
             _=gettext,
@@ -153,7 +155,7 @@ def _page(request: Request, *, wanted: str, email: str, refusal: Refusal | None 
             refusal=worded(refusal) if refusal else "",
         )
     response = HTMLResponse(html, _status(refusal), _headers(nonce))
-    cookies.give_form(response, key=settings().signing_key, secure=_is_secure(request), nonce=form_nonce)
+    cookies.give_form(response, key=key, secure=_is_secure(request), nonce=form_nonce)
     return response
 
 

@@ -1,0 +1,9 @@
+"""Files in and out: what contractors and divisions have on their desks, read with care and written safely.
+
+How data flows::
+
+    uploaded bytes ----tables.read----> Table ┐
+    pasted text ----tables.read_pasted------> ┴-> consultation_file.parse | placement_file.parse -> Parsed
+    Parsed.errors --errors.worded--> what the page shows beside the row; Parsed.rows -> funnel.imports, campaigns
+    columns + rows --writing--> CSV and XLSX that Excel opens without running anything
+"""

@@ -1,0 +1,162 @@
+"""The contractor's list of consultations: rows in, pseudonyms and codes out; clear references stay behind."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from core.language import mark as _
+from exchange import cells, spellings, writing
+from exchange.columns import Column, Mapped, headers_of, mapped
+from exchange.errors import CellWrong, RowError
+from exchange.tables import Row, Table, plain, trimmed
+
+LONGEST_SESSION = timedelta(hours=12)
+_LONGEST_REFERENCE = 64
+_LINE_ID = re.compile(r"U[0-9a-f]{32}")
+_SEVERAL = re.compile(r"[、・;,，；/\n]")
+_ONWARD = re.compile(r"つない|つなぎ|紹介|引き?継|連携")
+_AGE = re.compile(r"(\d{1,3})歳?")
+
+PersonKind = Literal["line", "reference"]
+Pseudonym = Callable[[PersonKind, str], str]
+
+COLUMNS = (
+    Column(
+        key="day",
+        headers=("相談日", "日付", "年月日", "月日", "実施日"),
+        kind="date",
+        definition=_("The day, where the columns for start and end hold only times."),
+    ),
+    Column(
+        key="start",
+        headers=("開始", "開始日時", "開始時刻", "開始時間", "相談開始", "相談日時", "日時"),
+        required=True,
+        kind="moment",
+        width=18,
+        example="2026/07/02 18:05",
+        definition=_("When the consultation began. Western or Japanese era, full-width digits are fine."),
+    ),
+    Column(
+        key="end",
+        headers=("終了", "終了日時", "終了時刻", "終了時間", "相談終了"),
+        kind="moment",
+        width=18,
+        example="18:55",
+        definition=_("When it ended. A time alone means the same day. May be empty."),
+    ),
+    Column(
+        key="reference",
+        headers=("相談者番号", "相談者ID", "番号", "相談者", "利用者番号", "ケース番号", "管理番号"),
+        example="A-0123",
+        definition=_(
+            "Your own number for the client, always the same for the same person; no name. It is made unreadable on "
+            "arrival. Needed unless there is a LINE user ID."
+        ),
+    ),
+    Column(
+        key="line",
+        headers=("LINEユーザーID", "LINE ID", "ユーザーID", "userId", "LINE_UserID"),
+        width=38,
+        definition=_("U and 32 letters or digits, where you have it. It is made unreadable on arrival."),
+    ),
+    Column(
+        key="flag",
+        headers=("新規/継続", "新規・継続", "新規継続", "新規／継続", "新規再来", "初回/継続", "区分"),
+        example="新規",
+        choices=spellings.FLAGS.choices,
+        definition=_("New or repeat as the counsellor judged. May be empty: then the history decides."),
+    ),
+    Column(
+        key="channel",
+        headers=("知ったきっかけ", "きっかけ", "認知経路", "何で知ったか", "媒体", "相談を知ったきっかけ"),
+        width=18,
+        example="カード",
+        choices=(*spellings.CHANNELS.choices, "不明"),
+        definition=_("How she learned of the desk. May be empty or 不明."),
+    ),
+    Column(
+        key="age",
+        headers=("年代", "年齢", "年齢層", "年齢区分"),
+        example="20代",
+        choices=(*spellings.AGE_BANDS.choices[:-1], "不明"),
+        definition=_("Age band, or age. May be empty or 不明."),
+    ),
+    Column(
+        key="topics",
+        headers=("相談内容", "内容", "相談種別", "主訴", "相談区分"),
+        width=24,
+        example="家族、お金",
+        definition=_("One or several of: {choices}; separated by 、・ or ;. No free text."),
+        choices=spellings.TOPICS.choices,
+    ),
+    Column(
+        key="outcome",
+        headers=("結果", "対応結果", "終了区分", "転帰", "対応"),
+        required=True,
+        width=18,
+        example="終了",
+        choices=spellings.OUTCOMES.choices,
+        definition=_("How it ended: {choices}. Busy and no reply are not counted as consultations."),
+    ),
+)
+_BY_KEY = {column.key: column for column in COLUMNS}
+HEADERS = headers_of(COLUMNS)
+_IN_TEMPLATE = tuple(column for column in COLUMNS if column.key != "day")
+
+
+@dataclass(frozen=True)
+class ConsultationRow:
+    """One consultation as the file tells it; `person` is a pseudonym, moments are UTC, the rest are codes."""
+
+    person: str
+    started_at: datetime
+    ended_at: datetime | None
+    flag: str | None
+    channel_told: str | None
+    age_band: str
+    topics: tuple[str, ...]
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The good rows, an error per wrong cell, and what was left out: columns nobody asked for, rows of sums."""
+
+    rows: tuple[ConsultationRow, ...]
+    errors: tuple[RowError, ...]
+    ignored_columns: tuple[str, ...]
+    totals: int
+
+    @property
+    def wrong_rows(self) -> int:
+        """How many rows have at least one error."""
+        return len({error.row for error in self.errors})
+
+
+def parse(table: Table, *, pseudonym: Pseudonym, at: datetime) -> Parsed:
+    """Rows of a table as consultations. Raises ColumnsMissing.
+
+    `pseudonym(kind, text)` makes a person's reference unreadable; the clear one goes nowhere else and into no error.
+    """
+    found = mapped(table, COLUMNS, one_of=("reference", "line"))
+    rows: list[ConsultationRow] = []
+    errors: list[RowError] = []
+    for row in table.rows:
+        read = _Reader(row, found)
+        made = read.consultation(pseudonym, at)
+        errors += read.errors
+        if made and not read.errors:
+            rows.append(made)
+    return Parsed(tuple(rows), tuple(errors), found.ignored, table.totals)
+
+
+def template() -> bytes:
+    """An empty list as XLSX, with a sample row, lists to choose from, and a sheet that explains the columns."""
+    return writing.template(_IN_TEMPLATE, sheet="相談記録")
+
+
+def template_csv() -> bytes:
+    """The same header and sample row as CSV."""
+    return writing.csv_bytes([column.name for column in _IN_TEMPLATE], [[column.example for column in _IN_TEMPLATE]])

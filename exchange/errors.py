@@ -1,0 +1,64 @@
+"""What is wrong with a cell: the row and column a person finds it by, and the sentence that says what to write."""
+
+import re
+from dataclasses import dataclass
+
+from core.language import gettext
+from core.language import mark as _
+
+_LONGEST_SHOWN = 30
+_LINE_ID = re.compile(r"U[0-9a-f]{32}", re.IGNORECASE)
+
+PROBLEMS = {
+    "start_missing": _("The start is missing."),
+    "not_a_moment": _("'{value}' is not a day and time. Write it like 2026/7/2 18:05 or 令和8年7月2日 18:05."),
+    "not_a_date": _("'{value}' is not a day. Write it like 2026/7/2 or 令和8年7月2日."),
+    "not_a_time": _("'{value}' is not a time. Write it like 21:05."),
+    "in_the_future": _("'{value}' lies in the future."),
+    "too_long_ago": _("'{value}' is before the year 2000."),
+    "ends_before_start": _("The end '{value}' is not within 12 hours after the start."),
+    "person_missing": _("The client's number or LINE user ID is missing."),
+    "not_a_line_id": _("This is not a LINE user ID: it is U and 32 letters or digits."),
+    "reference_too_long": _("The client's number is longer than 64 characters."),
+    "outcome_missing": _("The result is missing."),
+    "word_unknown": _("'{value}' is not known here. Use one of: {choices}."),
+    "name_missing": _("The name is missing."),
+    "text_too_long": _("The text is too long."),
+    "not_a_number": _("'{value}' is not a number."),
+    "number_out_of_range": _("'{value}' is too small or too large."),
+    "removed_before_installed": _("The day of removal needs a day of installation before it."),
+}
+
+
+@dataclass(frozen=True)
+class RowError:
+    """One wrong cell; `value` is what was written, cut and never a person's reference."""
+
+    row: int
+    column: str
+    key: str
+    value: str = ""
+    choices: tuple[str, ...] = ()
+
+
+class CellWrong(Exception):
+    """A cell says something that can't be stored; collected into a RowError by its row."""
+
+    def __init__(self, column: str, key: str, value: str = "", choices: tuple[str, ...] = ()) -> None:
+        super().__init__(key)
+        self.column, self.key, self.value, self.choices = column, key, value, choices
+
+    def at(self, row: int) -> RowError:
+        """The error with the row it stands in."""
+        return RowError(row, self.column, self.key, shown(self.value), self.choices)
+
+
+def shown(value: str) -> str:
+    """A cell as an error may repeat it: short, and without anything that looks like a LINE user id."""
+    hidden = _LINE_ID.sub("…", value)
+    return hidden if len(hidden) <= _LONGEST_SHOWN else f"{hidden[:_LONGEST_SHOWN]}…"
+
+
+def worded(error: RowError) -> str:
+    """What is wrong and what to write instead, in the reader's language."""
+    return gettext(PROBLEMS[error.key]).format(value=error.value, choices="、".join(error.choices))

@@ -1,0 +1,153 @@
+"""The closing survey: shows the form of a one-time link, takes its answer, says thank you."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from core import language as reader
+from core.language import gettext as _
+from core.language import mark
+from core.refusals import Refusal
+from gateway.context import Context
+from gateway.pages import SAFE, preferred_language, render
+from store import surveys
+from store.database import StoreUnavailable
+from survey import answers, invitations, questionnaires, urgent
+from survey.answers import Given
+
+LARGEST_BODY = 64 * 1024
+MOST_FIELDS = 200
+
+
+class TooLarge(Refusal):
+    """More than any filled-in form can be."""
+
+    sentence = mark("What was sent is too large. Nothing was stored. Please send the form once more.")
+
+
+class NotAForm(Refusal):
+    """Not what a browser sends for a form."""
+
+    sentence = mark("What was sent is not this form. Nothing was stored. Please send the form once more.")
+
+
+STATUS: dict[type[Refusal], int] = {TooLarge: 413, NotAForm: 415}
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The endpoints of the survey in one gateway."""
+
+    context: Context
+
+    async def answer(self, request: Request) -> Response:
+        """GET shows the form and spends nothing; POST spends the link and stores the answer, or does neither."""
+        token, language = request.path_params["token"], language_of(request)
+        if request.method != "POST":
+            return await run_in_threadpool(self.form_page, token, language)
+        try:
+            given = await read_form(request)
+        except Refusal as refusal:
+            return await run_in_threadpool(self.form_page, token, language, refusal=refusal)
+        return await run_in_threadpool(self.take, token, language, given)
+
+    async def thanks(self, request: Request) -> Response:
+        """After sending: an address without a token, and no way back to the answers."""
+        return render("survey_thanks.html", language=language_of(request), lines=urgent.lines(), said=said)
+
+    def form_page(self, token: str, language: str, *, given: Given = (), refusal: Refusal | None = None) -> Response:
+        """The form of a live link, with what was chosen before and why it came back; else the page of a dead one."""
+        try:
+            with self.context.store.reading() as db:
+                link = invitations.live(db, token, at=self.context.clock())
+                published = surveys.by_id(db, link.questionnaire_id) if link else None
+        except StoreUnavailable:
+            return out_of_reach(language, given)
+        if published is None:
+            return gone(language)
+        form = questionnaires.form_of(published)
+        return render(
+            "survey.html",
+            language=language if language in form.languages else reader.DEFAULT,
+            status=STATUS.get(type(refusal), 400) if refusal else 200,
+            form=form,
+            chosen=set(given),
+            words={name: value for name, value in given},
+            declined=questionnaires.DECLINED,
+            refusal=refusal,
+            worded=reader.worded,
+            lines=urgent.lines(),
+            said=said,
+            languages=reader.SPOKEN,
+        )
+
+    def take(self, token: str, language: str, given: Given) -> Response:
+        """Store an answer; whatever can be mended comes back in the form with everything she chose."""
+        try:
+            with reader.spoken(language), self.context.store.writing() as db:
+                answers.submit(db, token=token, given=given, at=self.context.clock())
+        except answers.LinkGone:
+            return gone(language)
+        except StoreUnavailable:
+            return out_of_reach(language, given)
+        except Refusal as refusal:
+            return self.form_page(token, language, given=given, refusal=refusal)
+        return RedirectResponse(f"/thanks?lang={language}", 303, headers=SAFE)
+
+
+def routes(context: Context) -> list[Route]:
+    """Routes of the survey. Whatever stands below /s/ that is no live link gets one and the same page."""
+    survey = Survey(context)
+    return [
+        Route("/s/{token:path}", survey.answer, methods=["GET", "POST"]),
+        Route("/thanks", survey.thanks, methods=["GET"]),
+    ]
+
+
+def language_of(request: Request) -> str:
+    """The language in the address, else the browser's wish."""
+    wished = request.query_params.get("lang", "")
+    return wished if wished in reader.SPOKEN else preferred_language(request.headers.get("accept-language", ""))
+
+
+async def read_form(request: Request) -> list[tuple[str, str]]:
+    """Names and values of a sent form. Raises TooLarge, NotAForm, answers.NotOnTheForm (broken text)."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise NotAForm
+    body = bytearray()
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > LARGEST_BODY:
+                raise TooLarge
+    except ClientDisconnect as error:
+        raise NotAForm from error
+    try:
+        # Strict: a byte that is no UTF-8 is refused, not replaced.
+        return parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+    except ValueError as error:
+        raise answers.NotOnTheForm from error
+
+
+def said(labels: questionnaires.Labels) -> str:
+    """A label in the page's language."""
+    return questionnaires.said(labels, reader.current())
+
+
+def gone(language: str) -> Response:
+    """Unknown, spent, expired and malformed: the same bytes for all."""
+    with reader.spoken(language):
+        heading = _("This page can't be used any more.")
+        sentences: Sequence[str] = [_("You can close it.")]
+    return render("notice.html", language=language, status=404, heading=heading, sentences=sentences)
+
+
+def out_of_reach(language: str, given: Given) -> Response:
+    """The store can't be reached: what she chose stays in the page, to be sent again with one button."""
+    return render("survey_again.html", language=language, status=503, given=given)

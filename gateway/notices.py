@@ -1,0 +1,78 @@
+"""The few sentences of the gateway's own pages. None tells what any desk is for: they stay in a phone's history."""
+
+from starlette.responses import RedirectResponse, Response
+
+from core import language as reader
+from core.language import mark as _
+from gateway.pages import SAFE, plain, render
+
+# Somebody leaves in a hurry: a page that anybody may have been looking at.
+ELSEWHERE = "https://www.jma.go.jp/bosai/map.html"
+
+_TRY_AGAIN = "5"
+
+
+def unknown(language: str) -> Response:
+    """404: nothing is at this address."""
+    return _notice(
+        language,
+        404,
+        _("There is no page at this address"),
+        _("The code may have been misread, or a character may be missing."),
+        _("Please try the code again."),
+    )
+
+
+def closed(language: str) -> Response:
+    """What a retired code leads to."""
+    return _notice(
+        language,
+        200,
+        _("This code is no longer in use"),
+        _("It has been taken out of use. There is nothing wrong with your phone, and nothing you need to do."),
+    )
+
+
+def unavailable(language: str) -> Response:
+    """503: the store can't be asked just now."""
+    page = _notice(
+        language,
+        503,
+        _("The page can't be opened just now"),
+        _("We are sorry. Please try again in a little while."),
+    )
+    page.headers["retry-after"] = _TRY_AGAIN
+    return page
+
+
+def failed(language: str) -> Response:
+    """500: we made a mistake."""
+    return _notice(
+        language,
+        500,
+        _("The page can't be opened just now"),
+        _("We are sorry. Please try again in a little while."),
+    )
+
+
+def not_allowed(allowed: str) -> Response:
+    """405: nothing can be done at this address by this method."""
+    return plain("Method Not Allowed", status=405, allow=allowed)
+
+
+def elsewhere() -> Response:
+    """Lead away from here at once, and ask the browser to forget what it kept of us."""
+    answer = RedirectResponse(ELSEWHERE, 303, headers=SAFE)
+    answer.headers["clear-site-data"] = '"cache", "cookies", "storage"'
+    return answer
+
+
+def blank(language: str) -> Response:
+    """The page at `/`: nothing to see."""
+    return render("blank.html", language=language)
+
+
+def _notice(language: str, status: int, heading: str, *sentences: str) -> Response:
+    with reader.spoken(language):
+        said = [reader.gettext(sentence) for sentence in (heading, *sentences)]
+    return render("notice.html", language=language, status=status, heading=said[0], sentences=said[1:])

@@ -1,0 +1,174 @@
+"""Every scan is on a disk before its answer leaves: in the store, or in the spool while the store is out of reach.
+
+Group commit without a timer: what waits is written as soon as the last batch is. The event loop never waits for a
+disk; one thread writes to the store, another to the spool.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from gateway.spool import Records, Spool
+from store.database import StoreUnavailable
+from store.recording import Recording, ScanRow, open_recording
+
+log = logging.getLogger("shirube.gateway")
+
+DEADLINE = 0.25
+_LARGEST_BATCH = 1_000
+_RETRY = 0.5
+# SQLite has one writer for all processes. When batches follow one another without a gap, other processes find the
+# file locked whenever they look; so we leave one.
+_GAP = 0.003
+
+Result = TypeVar("Result")
+
+
+class Recorder:
+    """Writes scans; `record` returns when the scan is durable. Belongs to one event loop."""
+
+    def __init__(self, *, url: str, spool_dir: Path) -> None:
+        self._url = url
+        self._gap = _GAP if url.startswith("sqlite") else 0.0
+        self._spool = Spool(spool_dir, "scans")
+        self._store_thread = ThreadPoolExecutor(1, "recorder")
+        self._spool_thread = ThreadPoolExecutor(1, "spool")
+        self._recording: Recording | None = None
+        self._up = False
+        self._waiting: list[tuple[ScanRow, asyncio.Future[None]]] = []
+        self._draining: asyncio.Task[None] | None = None
+        self._salts: dict[date, bytes | None] = {}
+        self._keeper: asyncio.Task[None] | None = None
+        self.unrecorded = 0
+        self.replayed: Callable[[list[ScanRow]], None] = lambda rows: None
+
+    async def start(self) -> None:
+        """Connect and go on trying; a store that doesn't answer keeps nobody waiting."""
+        await self._try_to_recover()
+        self._keeper = asyncio.create_task(self._keep())
+
+    async def stop(self) -> None:
+        """Write what waits, then end both threads. A scan recorded before is durable after."""
+        if self._keeper:
+            self._keeper.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._keeper
+        while self._draining:
+            await self._draining
+        if self._recording and not self._up:
+            self._recording.cut()
+        await asyncio.to_thread(self._store_thread.shutdown)
+        await asyncio.to_thread(self._spool_thread.shutdown)
+        if self._recording:
+            self._recording.close()
+        self._spool.close()
+
+    async def record(self, row: ScanRow) -> None:
+        """Return when the scan is on a disk, or when not even the spool took it (then it counts as unrecorded)."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((row, done))
+        if self._draining is None:
+            self._draining = asyncio.create_task(self._drain())
+        await done
+
+    async def salt(self, day: date) -> bytes | None:
+        """The day's salt; None while the store doesn't give it: then the device is unknown, never guessed."""
+        if day not in self._salts:
+            # Two requests at midnight may both ask; the store gives both the same salt.
+            found = await self._ask(lambda: self._open().salt(day)) if self._up else None
+            if found is None:
+                return None
+            self._salts = {kept: salt for kept, salt in self._salts.items() if abs(kept - day) <= timedelta(days=1)}
+            self._salts[day] = found
+        return self._salts[day]
+
+    async def _drain(self) -> None:
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:_LARGEST_BATCH], self._waiting[_LARGEST_BATCH:]
+                await self._write([row for row, _ in batch])
+                for _, done in batch:
+                    if not done.done():
+                        done.set_result(None)
+                if self._gap and self._waiting:
+                    await asyncio.sleep(self._gap)
+        finally:
+            self._draining = None
+
+    async def _write(self, rows: list[ScanRow]) -> None:
+        if self._up and await self._ask(lambda: self._open().write(rows)) is not None:
+            return
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._spool_thread, self._spool.append, rows)
+        except OSError as error:
+            self.unrecorded += len(rows)
+            log.error("%d scans unrecorded: neither store nor spool took them (%s)", len(rows), type(error).__name__)
+
+    async def _ask(self, question: Callable[[], Result]) -> Result | None:
+        """Ask the store; None where it fails or takes longer than the deadline, and from then on it counts as down."""
+        asked = asyncio.get_running_loop().run_in_executor(self._store_thread, question)
+        done, _ = await asyncio.wait({asked}, timeout=DEADLINE)
+        if done:
+            try:
+                return asked.result()
+            except StoreUnavailable:
+                self._go_down("failed")
+                return None
+        # It may still succeed: the rows are then there twice, in store and spool, and count once by their key.
+        asked.add_done_callback(_retrieve)
+        self._go_down("took longer than the deadline")
+        if self._recording:
+            self._recording.cut()
+        return None
+
+    def _go_down(self, why: str) -> None:
+        if self._up:
+            log.warning("the store %s; scans go to the spool", why)
+        self._up = False
+
+    def _open(self) -> Recording:
+        if self._recording is None:
+            self._recording = open_recording(self._url)
+        return self._recording
+
+    async def _keep(self) -> None:
+        while True:
+            await asyncio.sleep(_RETRY)
+            if not self._up or not self._spool.is_empty():
+                await self._try_to_recover()
+
+    async def _try_to_recover(self) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._store_thread, self._recover)
+        except StoreUnavailable:
+            self._go_down("doesn't answer")
+        except OSError as error:
+            log.warning("the spool can't be read (%s)", type(error).__name__)
+
+    def _recover(self) -> None:
+        """Connect anew where needed and replay the spool, in the store's thread."""
+        if not self._up and self._recording:
+            self._recording.close()
+            self._recording = None
+        recording = self._open()
+        recording.write([])
+        self._up = True
+
+        def store(records: Records) -> None:
+            rows = [ScanRow(*record) for record in records]
+            recording.write(rows)
+            self.replayed(rows)
+
+        if count := self._spool.replay(store):
+            log.info("%d scans replayed from the spool", count)
+
+
+def _retrieve(asked: "asyncio.Future[Any]") -> None:
+    if not asked.cancelled():
+        asked.exception()

@@ -1,0 +1,214 @@
+"""The acts of a scenario's play: each goes the way the real thing goes, at the moment the plan says."""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from random import Random
+from typing import Any
+
+import httpx
+
+from campaigns import placements
+from core.dates import end_of, start_of, tokyo_day
+from core.settings import Settings
+from exchange import consultation_file, tables
+from funnel import imports, pseudonyms
+from scenario import LineMoment, Scan, Scenario, Visit, Year
+from store.database import Store
+from store.records import Programme
+from survey import answers, invitations, questionnaires
+from survey.questionnaires import Question
+
+BY = "demo"
+_AGENTS = {
+    "person": "Mozilla/5.0 (iPhone; CPU iPhone OS {major}_{minor} like Mac OS X) AppleWebKit/605 Safari Line/13.1",
+    "bot": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+    "preview": "facebookexternalhit/1.1;line-poker/1.0",
+    "head": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15",
+    "staff": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15",
+}
+
+
+@dataclass
+class Clock:
+    """The play's time, read by the gateway at each request."""
+
+    at: datetime
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a scenario is played: the store, its settings, the programme, and the seeded chance."""
+
+    store: Store
+    settings: Settings
+    scenario: Scenario
+    programme: Programme
+    rng: Random
+    client: httpx.AsyncClient
+    clock: Clock
+
+
+async def happen(stage: Stage, year: Year) -> None:
+    """Scans and LINE moments in the order of time."""
+    moments: list[Scan | LineMoment] = sorted([*year.scans, *year.line], key=lambda moment: moment.at)
+    for moment in moments:
+        stage.clock.at = moment.at
+        if isinstance(moment, Scan):
+            await _scan(stage, moment)
+        else:
+            await _webhook(stage, moment)
+
+
+async def _scan(stage: Stage, scan: Scan) -> None:
+    agent = _AGENTS[scan.client].format(major=stage.rng.randint(14, 18), minor=stage.rng.randint(0, 7))
+    method = "HEAD" if scan.client == "head" else "GET"
+    address = f"/R/{scan.code}?T" if scan.client == "staff" else f"/R/{scan.code}"
+    answer = await stage.client.request(method, address, headers={"User-Agent": agent})
+    _must_answer(answer, 302)
+
+
+async def _webhook(stage: Stage, moment: LineMoment) -> None:
+    """Post one event as LINE would, signed with the demo's channel secret."""
+    event: dict[str, Any] = {
+        "type": moment.kind,
+        "mode": "active",
+        "timestamp": round(moment.at.timestamp() * 1000),
+        "webhookEventId": f"{stage.rng.getrandbits(128):032X}"[:26],
+        "deliveryContext": {"isRedelivery": False},
+        "source": {"type": "user", "userId": moment.user_id},
+    }
+    if moment.kind == "follow":
+        event["follow"] = {"isUnblocked": moment.is_unblocked}
+    body = json.dumps({"destination": "U" + "0" * 32, "events": [event]}).encode()
+    secret = f"demo-secret-{stage.programme.slug}".encode()
+    signature = base64.b64encode(hmac.digest(secret, body, hashlib.sha256)).decode()
+    headers = {"X-Line-Signature": signature, "Content-Type": "application/json"}
+    answer = await stage.client.post(f"/line/{stage.programme.slug}/webhook", content=body, headers=headers)
+    _must_answer(answer, 200)
+
+
+def _must_answer(answer: httpx.Response, status: int) -> None:
+    if answer.status_code != status:
+        raise RuntimeError(f"the gateway answered {answer.status_code} where {status} was due")
+
+
+async def survey(stage: Stage, days: Sequence[date]) -> None:
+    """Issue links on opening days and answer some of them within the hour; release once a month."""
+    wanted = stage.scenario.play.get("survey")
+    if not wanted:
+        return
+    with stage.store.writing() as db:
+        channels = sorted({place.channel for place in placements.of_programme(db, stage.programme)})
+        published = questionnaires.publish(
+            db,
+            by=BY,
+            at=stage.clock.at,
+            programme_id=stage.programme.id,
+            modules=wanted.get("modules", []),
+            channels=channels,
+        )
+    form = questionnaires.form_of(published)
+    replies = _replies(stage.rng, form.questions, wanted)
+    # A week belongs to the period where its Thursday lies: answers stay clear of the year's edges.
+    open_days = [day for day in days if days[0] + timedelta(days=6) <= day <= days[-1] - timedelta(days=6)]
+    sent = sorted(stage.rng.choices(open_days, k=wanted["sent"]))
+    answering = set(stage.rng.sample(range(len(sent)), len(replies)))
+    for number, day in enumerate(sent):
+        reply = replies.pop() if number in answering else None
+        await _one_link(stage, day, reply)
+        if number + 1 == len(sent) or sent[number + 1].month != day.month:
+            _release(stage, end_of(day))
+
+
+async def _one_link(stage: Stage, day: date, reply: Mapping[str, Any] | None) -> None:
+    stage.clock.at = start_of(day) + timedelta(hours=20)
+    with stage.store.writing() as db:
+        token = invitations.issue(db, by=BY, at=stage.clock.at, programme=stage.programme, count=1)[0]
+    if reply is not None:
+        stage.clock.at += timedelta(minutes=stage.rng.randint(2, 50))
+        _must_answer(await stage.client.post(f"/s/{token}", data=reply), 303)
+
+
+def _release(stage: Stage, at: datetime) -> None:
+    with stage.store.writing() as db:
+        answers.release(db, at=at, rng=stage.rng)
+    stage.store.forget_order()
+
+
+def _replies(rng: Random, questions: Sequence[Question], wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """As many filled forms as were answered, with exactly the published shares."""
+    n = wanted["answered"]
+    replies: list[dict[str, Any]] = [{} for _number in range(n)]
+    for question in questions:
+        for reply, value in zip(replies, _values(rng, question, wanted, n), strict=True):
+            if value:
+                reply[question.code] = value
+    return replies
+
+
+def _values(rng: Random, question: Question, wanted: Mapping[str, Any], n: int) -> list[Any]:
+    if question.kind == "scale":
+        good = _exactly(rng, wanted["positive"].get(question.code, round(n * 0.7)), n)
+        bad = [code for code in question.codes if code not in question.positive]
+        return [rng.choice(question.positive) if positive else rng.choices(bad, [6, 2, 1])[0] for positive in good]
+    if question.kind == "multiple":
+        exact = wanted.get("chosen", {}).get(question.code, {})
+        columns = {code: _exactly(rng, exact.get(code, n // 8), n) for code in question.codes}
+        return [[code for code in question.codes if columns[code][number]] for number in range(n)]
+    if question.kind == "text":
+        words = wanted.get("words", [])
+        return [rng.choice(words) if words and rng.random() < 0.12 else None for _number in range(n)]
+    return [rng.choice(question.codes) if rng.random() < 0.9 else None for _number in range(n)]
+
+
+def _exactly(rng: Random, count: int, n: int) -> list[bool]:
+    drawn = [True] * count + [False] * (n - count)
+    rng.shuffle(drawn)
+    return drawn
+
+
+def consultations(stage: Stage, visits: Sequence[Visit]) -> None:
+    """Bring the year's consultations in as the contractor's monthly files."""
+    by_month: dict[tuple[int, int], list[Visit]] = {}
+    for visit in visits:
+        day = tokyo_day(visit.starts)
+        by_month.setdefault((day.year, day.month), []).append(visit)
+    hide = partial(pseudonyms.of, stage.settings.pseudonym_key, stage.programme.line_id)
+    for (year, month), rows in by_month.items():
+        data = consultation_file.write([_row(stage, visit) for visit in rows])
+        parsed = consultation_file.parse(tables.read(f"{year}-{month:02d}.csv", data), pseudonym=hide)
+        if parsed.errors:
+            raise RuntimeError(f"the demo's own file has errors: {parsed.errors[0]}")
+        with stage.store.writing() as db:
+            at = end_of(tokyo_day(rows[-1].starts))
+            imports.import_rows(
+                db,
+                by=BY,
+                at=at,
+                programme=stage.programme,
+                rows=parsed.rows,
+                file_hash=hashlib.sha256(data).hexdigest(),
+            )
+
+
+def _row(stage: Stage, visit: Visit) -> Mapping[str, Any]:
+    flag = None if stage.rng.random() < 0.15 else ("new" if visit.is_first else "repeat")
+    return {
+        "started_at": visit.starts,
+        "ended_at": visit.ends,
+        "person": visit.person.user_id,
+        "flag": flag if visit.outcome not in ("busy", "no_reply") else None,
+        "channel_told": visit.channel_told,
+        "age_band": visit.person.band,
+        "topics": stage.rng.sample(["family", "partner", "childcare", "work", "money", "mind", "relations"], 2),
+        "outcome": visit.outcome,
+    }

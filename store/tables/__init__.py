@@ -1,0 +1,50 @@
+"""Every table. Invariants live here: checks, uniques, foreign keys.
+
+Office tables (programme, venue, placement, staff ...) have one integer key. Event tables (scan, friend, answer ...)
+carry programme_id first in their keys, so that the same schema distributes by programme. Audit has no foreign keys:
+what happened stays told after its subject is gone.
+"""
+
+from store.tables.office import audit, job, lease, membership, signin_failure, staff, staff_session
+from store.tables.persons import consultation, consultation_topic, friend, known_client, line_event
+from store.tables.programmes import destination, opening_exception, opening_hours, programme, programme_year, target
+from store.tables.publicity import campaign, import_batch, placement, venue
+from store.tables.scans import day_salt, device, device_day, scan, scan_hour
+from store.tables.shared import metadata
+from store.tables.surveys import answer, answer_item, questionnaire, survey_link, survey_sent
+
+__all__ = [
+    "metadata",
+    "programme",
+    "destination",
+    "opening_hours",
+    "opening_exception",
+    "target",
+    "programme_year",
+    "campaign",
+    "venue",
+    "import_batch",
+    "placement",
+    "scan",
+    "scan_hour",
+    "day_salt",
+    "device",
+    "device_day",
+    "line_event",
+    "friend",
+    "known_client",
+    "consultation",
+    "consultation_topic",
+    "questionnaire",
+    "survey_link",
+    "survey_sent",
+    "answer",
+    "answer_item",
+    "staff",
+    "membership",
+    "staff_session",
+    "signin_failure",
+    "audit",
+    "job",
+    "lease",
+]

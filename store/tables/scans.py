@@ -1,0 +1,60 @@
+"""Scans, hourly totals, and devices of a day."""
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKeyConstraint, Index, Integer, Table, Text
+
+from core import words
+from store.tables.shared import metadata, one_of, programme_key
+from store.types import Moment
+
+scan = Table(
+    "scan",
+    metadata,
+    programme_key(),
+    Column("boot_id", BigInteger, primary_key=True, comment="random number of the gateway's start"),
+    Column("seq", BigInteger, primary_key=True),
+    Column("placement_id", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("class", Text, nullable=False),
+    Column("rule", Integer, nullable=False, comment="version of the classifier's rule"),
+    ForeignKeyConstraint(["programme_id", "placement_id"], ["placement.programme_id", "placement.id"]),
+    Index("ix_scan_programme_id_at", "programme_id", "at"),
+    one_of("class", words.SCAN_CLASSES, "class"),
+)
+
+scan_hour = Table(
+    "scan_hour",
+    metadata,
+    programme_key(),
+    Column("placement_id", Integer, primary_key=True),
+    Column("hour", Moment, primary_key=True),
+    Column("class", Text, primary_key=True),
+    Column("scans", Integer, nullable=False),
+    ForeignKeyConstraint(["programme_id", "placement_id"], ["placement.programme_id", "placement.id"]),
+    Index("ix_scan_hour_programme_id_hour", "programme_id", "hour"),
+    CheckConstraint("scans > 0", name="scans"),
+    one_of("class", words.SCAN_CLASSES, "class"),
+)
+
+day_salt = Table(
+    "day_salt",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("salt", Text, nullable=False),
+)
+
+device = Table(
+    "device",
+    metadata,
+    programme_key(),
+    Column("day", Date, primary_key=True),
+    Column("placement_id", Integer, primary_key=True),
+    Column("hash", Text, primary_key=True, comment="HMAC under the day's salt; gone with it after 48 hours"),
+)
+
+device_day = Table(
+    "device_day",
+    metadata,
+    programme_key(),
+    Column("day", Date, primary_key=True),
+    Column("devices", Integer, nullable=False),
+)

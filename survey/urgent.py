@@ -1,0 +1,29 @@
+"""Numbers for somebody who needs help now; facts with source and date in assets/urgent.toml."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from core.settings import ASSETS
+from survey.questionnaires import Labels
+
+
+@dataclass(frozen=True)
+class UrgentLine:
+    """One number: as written, as dialled (for a tel: address), what it is, its hours and cost, and who says so."""
+
+    number: str
+    dial: str
+    name: Labels
+    note: Labels
+    source: str
+    checked: date
+    now: bool = False
+
+
+@cache
+def lines() -> tuple[UrgentLine, ...]:
+    """All numbers, those for danger at this moment (`now`) first."""
+    read = tomllib.loads((ASSETS / "urgent.toml").read_text(encoding="utf-8"))["lines"]
+    return tuple(sorted((UrgentLine(**facts) for facts in read), key=lambda line: not line.now))

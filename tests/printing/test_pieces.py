@@ -1,0 +1,152 @@
+"""Every material in every theme: its codes read back, its file is sound, and nothing is cut or left out in silence."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from printing import card, designs, preflight, reading
+from printing.designs import sentences, urgent
+from printing.fonts import CharacterNotInFont
+from printing.gallery import FACTS
+from printing.qr import CodeTooSmall, UrlNotCompact
+from printing.sheet import DesignMismatch, NothingToPrint
+from printing.text import TextDoesNotFit
+from printing.values import Code, Facts, Hours
+from tests.printing.conftest import Run
+from tests.printing.pieces import MATERIALS, codes
+
+Make = Callable[[list[Code], Facts], bytes]
+
+every_material = pytest.mark.parametrize("make", MATERIALS.values(), ids=MATERIALS.keys())
+
+
+@every_material
+@pytest.mark.parametrize("dpi", [150, 300])
+def test_every_code_reads_back_with_both_decoders(make: Make, dpi: int, run: Run) -> None:
+    pieces = codes(2)
+    pdf = make(pieces, FACTS)
+    assert sorted(sum(reading.read_codes(pdf, dpi=dpi), [])) == sorted(code.url for code in pieces)
+    pictures = [reading.preview(pdf, page=page, width_px=round(210 / 25.4 * dpi)) for page in range(_pages(pdf))]
+    found = "".join(run("zbarimg", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", file=picture) for picture in pictures)
+    assert sorted(found.split()) == sorted(code.url for code in pieces)
+
+
+def _pages(pdf: bytes) -> int:
+    return len(reading.read_text(pdf))
+
+
+@every_material
+def test_the_file_is_sound_and_every_font_is_embedded(make: Make, run: Run) -> None:
+    pdf = make(codes(3), FACTS)
+    assert "No syntax or stream encoding errors" in run("qpdf", "--check", file=pdf)
+    fonts = [line.split() for line in run("pdffonts", file=pdf).splitlines()[2:]]
+    assert fonts
+    assert all(font[-5:-2] == ["yes", "yes", "yes"] and "BIZUDPGothic" in font[0] for font in fonts)
+
+
+@every_material
+def test_the_file_asks_not_to_be_scaled_and_says_its_language(make: Make, run: Run) -> None:
+    plain = run("qpdf", "--qdf", "--object-streams=disable", file=make(codes(1), FACTS), after=("-",))
+    assert "/PrintScaling /None" in plain
+    assert "/Lang (ja-JP)" in plain
+
+
+@every_material
+def test_a_piece_passes_preflight(make: Make) -> None:
+    pieces = codes(3)
+    assert preflight.check(make(pieces, FACTS), [code.url for code in pieces]) == ()
+
+
+@every_material
+def test_a_piece_carries_its_serial_the_desk_and_what_a_scan_does(make: Make) -> None:
+    text = _squeezed(make(codes(1), FACTS))
+    for words in (codes(1)[0].serial, FACTS.desk, sentences().scan(FACTS), "18:00–21:00"):
+        assert words.replace(" ", "") in text
+
+
+@every_material
+def test_a_chat_desk_does_not_promise_a_line_screen(make: Make) -> None:
+    text = _squeezed(make(codes(1), replace(FACTS, doorway="webchat")))
+    assert "チャット画面が開きます" in text
+    assert "友だち追加" not in text
+
+
+@every_material
+def test_only_a_demonstration_piece_says_sample(make: Make) -> None:
+    real = replace(FACTS, office="みどり区 広報課", sample=False, phones=())
+    assert sentences().sample in _squeezed(make(codes(1), replace(real, sample=True)))
+    assert sentences().sample not in _squeezed(make(codes(1), real))
+
+
+@every_material
+def test_nothing_on_a_piece_shouts_or_labels_the_reader(make: Make) -> None:
+    assert not re.search("被害者|[!！]", _squeezed(make(codes(1), FACTS)))
+
+
+def test_the_discreet_card_tells_neither_the_office_nor_the_purpose() -> None:
+    text = _squeezed(MATERIALS["discreet card"](codes(1), FACTS))
+    assert not any(word in text for word in ("相談", "女性", "区", "警察", "DV"))
+
+
+def test_a_poster_for_schools_names_the_numbers_for_children() -> None:
+    text = _squeezed(MATERIALS["bright poster"](codes(1), replace(FACTS, urgent=urgent("school"))))
+    assert all(number in text for number in ("0120-0-78310", "0120-99-7777", "189", "警察110"))
+
+
+@every_material
+def test_a_character_without_a_shape_is_refused_and_named(make: Make) -> None:
+    with pytest.raises(CharacterNotInFont) as refusal:
+        make(codes(1), replace(FACTS, desk="𠮷田さんの部屋"))
+    assert refusal.value.character == "𠮷"
+    assert "田さんの部屋" in refusal.value.text
+
+
+@every_material
+def test_a_name_too_long_for_its_place_is_refused_with_the_line(make: Make) -> None:
+    endless = "とてもながいなまえのまどぐち" * 4
+    with pytest.raises(TextDoesNotFit) as refusal:
+        make(codes(1), replace(FACTS, desk=endless))
+    assert endless in refusal.value.line
+
+
+@every_material
+def test_more_opening_hours_than_there_is_room_for_are_refused(make: Make) -> None:
+    with pytest.raises(TextDoesNotFit):
+        make(codes(1), replace(FACTS, hours=(Hours("月", "10:00–12:00", "受付 11:30まで"),) * 9))
+
+
+@every_material
+def test_two_lines_of_opening_hours_are_both_printed(make: Make) -> None:
+    text = _squeezed(make(codes(1), replace(FACTS, hours=(*FACTS.hours, Hours("日", "10:00–16:00")))))
+    assert "18:00–21:00" in text
+    assert "10:00–16:00" in text
+
+
+@every_material
+def test_printing_nothing_is_refused(make: Make) -> None:
+    with pytest.raises(NothingToPrint):
+        make([], FACTS)
+
+
+@every_material
+def test_a_lower_case_address_is_refused(make: Make) -> None:
+    with pytest.raises(UrlNotCompact):
+        make([Code("7K2M9QX", "https://shirube.example/r/7K2M9QX")], FACTS)
+
+
+@every_material
+def test_an_address_too_long_for_the_size_of_the_code_is_refused(make: Make) -> None:
+    with pytest.raises(CodeTooSmall):
+        make([Code("7K2M9QX", "HTTPS://" + "LONG-" * 400 + "EXAMPLE/R/7K2M9QX")], FACTS)
+
+
+def test_a_theme_for_another_material_is_refused() -> None:
+    with pytest.raises(DesignMismatch):
+        card.sheets(codes(1), facts=FACTS, wording=designs.wording("card-alone"), theme=designs.theme("quiet"))
+
+
+def _squeezed(pdf: bytes) -> str:
+    """The text of all pages without white space, since a reader's line ends are not ours."""
+    return re.sub(r"\s", "", "".join(reading.read_text(pdf)))

@@ -1,0 +1,45 @@
+"""The pages of the workspace: in which section, under which name, and for which roles."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.language import mark as _
+from core.settings import ROOT
+
+FOLDER = ROOT / "pages"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page; its name is its file and its address. The administrator sees all."""
+
+    name: str
+    title: str
+    section: str
+    roles: tuple[str, ...]
+
+    @property
+    def path(self) -> Path:
+        """The page's script."""
+        return FOLDER / f"{self.name}.py"
+
+
+_PREPARE, _DESK, _RESULTS, _OFFICE = _("Prepare"), _("Desk"), _("Results"), _("Office")
+
+ENTRIES = (
+    Entry("home", _("Home"), "", ("pr", "manager", "counsellor")),
+    Entry("campaigns", _("Campaigns"), _PREPARE, ("pr", "manager")),
+    Entry("placements", _("Places and codes"), _PREPARE, ("pr", "manager")),
+    Entry("prints", _("Printed materials"), _PREPARE, ("pr", "manager")),
+    Entry("survey_links", _("Survey links"), _DESK, ("manager", "counsellor")),
+    Entry("consultations", _("Consultation records"), _DESK, ("manager", "counsellor")),
+    Entry("results", _("From scan to consultation"), _RESULTS, ("pr", "manager")),
+    Entry("survey_results", _("Survey results"), _RESULTS, ("manager", "counsellor")),
+    Entry("staff", _("Staff"), _OFFICE, ()),
+    Entry("audit", _("Record of changes"), _OFFICE, ("manager",)),
+)
+
+
+def for_role(role: str) -> list[Entry]:
+    """The pages of a role, in order."""
+    return [entry for entry in ENTRIES if entry.path.exists() and role in (*entry.roles, "admin")]
