@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,7 +16,6 @@ import demo as demonstration
 import running
 import worker
 from campaigns import links as code_links
-from campaigns import placements as placement_subject
 from campaigns import prints, programmes
 from core import language
 from core.dates import now, read_date
@@ -25,8 +25,8 @@ from core.refusals import Refusal
 from core.settings import Settings
 from funnel import figures as funnel_figures
 from printing import preflight as printing_preflight
+from store import placements, rollups, schema
 from store import programmes as programme_store
-from store import rollups, schema
 from store.database import Db, Store
 from store.records import Programme
 from survey import invitations, results
@@ -133,7 +133,13 @@ def figures_json(db: Db, *, slug: str, since: date, until: date) -> dict[str, An
     found = _programme(db, slug)
     days = programmes.opening_days(db, found, since, until)
     read = funnel_figures.read(db, programme=found, since=since, until=until, opening_days=days)
-    return funnel_figures.as_json(read, results.read(db, programme=found, since=since, until=until).rates())
+    survey = results.read(db, programme_id=found.id, since=since, until=until)
+    return funnel_figures.as_json(read, {code: _rate_json(rate) for code, rate in survey.rates.items()})
+
+
+def _rate_json(rate: results.Rate) -> dict[str, Any]:
+    hidden = ["positive", "rate"] if rate.positive is None else ["rate"] if rate.rate is None else []
+    return {**asdict(rate), "hidden": hidden}
 
 
 @app.command()
@@ -142,7 +148,7 @@ def links(programme: Slug) -> None:
     with _store() as (settings, store), store.reading() as db:
         found = _programme(db, programme)
         scans = rollups.by_placement(db, found.id)
-        for place in placement_subject.of_programme(db, found):
+        for place in placements.of_programme(db, found.id):
             row = {
                 "code": place.code,
                 "url": code_links.address(place.code, origin=settings.public_origin),

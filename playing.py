@@ -1,8 +1,10 @@
 """The acts of a scenario's play: each goes the way the real thing goes, at the moment the plan says."""
 
 import base64
+import csv
 import hashlib
 import hmac
+import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +15,10 @@ from typing import Any
 
 import httpx
 
-from campaigns import placements
-from core.dates import end_of, start_of, tokyo_day
+from core.dates import TOKYO, end_of, start_of, tokyo_day
 from core.settings import Settings
-from exchange import consultation_file, tables
+from core.words import CONSULTED
+from exchange import consultation_file, spellings, tables
 from funnel import imports, pseudonyms
 from scenario import LineMoment, Scan, Scenario, Visit, Year
 from store.database import Store
@@ -107,7 +109,7 @@ async def survey(stage: Stage, days: Sequence[date]) -> None:
     if not wanted:
         return
     with stage.store.writing() as db:
-        channels = sorted({place.channel for place in placements.of_programme(db, stage.programme)})
+        channels = sorted({group["channel"] for row in stage.scenario.campaigns for group in row["placements"]})
         published = questionnaires.publish(
             db,
             by=BY,
@@ -182,33 +184,47 @@ def consultations(stage: Stage, visits: Sequence[Visit]) -> None:
     for visit in visits:
         day = tokyo_day(visit.starts)
         by_month.setdefault((day.year, day.month), []).append(visit)
-    hide = partial(pseudonyms.of, stage.settings.pseudonym_key, stage.programme.line_id)
-    for (year, month), rows in by_month.items():
-        data = consultation_file.write([_row(stage, visit) for visit in rows])
-        parsed = consultation_file.parse(tables.read(f"{year}-{month:02d}.csv", data), pseudonym=hide)
+    for (year, month), rows in sorted(by_month.items()):
+        at = end_of(tokyo_day(rows[-1].starts))
+        data = _file(stage.rng, rows)
+        table = tables.read(f"{year}-{month:02d}.csv", data, expects=consultation_file.HEADERS)
+        parsed = consultation_file.parse(table, pseudonym=partial(_pseudonym, stage), at=at)
         if parsed.errors:
             raise RuntimeError(f"the demo's own file has errors: {parsed.errors[0]}")
+        file_hash = hashlib.sha256(data).hexdigest()
         with stage.store.writing() as db:
-            at = end_of(tokyo_day(rows[-1].starts))
             imports.import_rows(
-                db,
-                by=BY,
-                at=at,
-                programme=stage.programme,
-                rows=parsed.rows,
-                file_hash=hashlib.sha256(data).hexdigest(),
+                db, by=BY, at=at, programme=stage.programme, rows=parsed.rows, file_hash=file_hash
             )
 
 
-def _row(stage: Stage, visit: Visit) -> Mapping[str, Any]:
-    flag = None if stage.rng.random() < 0.15 else ("new" if visit.is_first else "repeat")
-    return {
-        "started_at": visit.starts,
-        "ended_at": visit.ends,
-        "person": visit.person.user_id,
-        "flag": flag if visit.outcome not in ("busy", "no_reply") else None,
-        "channel_told": visit.channel_told,
-        "age_band": visit.person.band,
-        "topics": stage.rng.sample(["family", "partner", "childcare", "work", "money", "mind", "relations"], 2),
-        "outcome": visit.outcome,
-    }
+def _pseudonym(stage: Stage, kind: str, text: str) -> str:
+    hide = pseudonyms.line_user if kind == "line" else pseudonyms.reference
+    return hide(stage.settings.pseudonym_key, stage.programme, text)
+
+
+def _file(rng: Random, rows: Sequence[Visit]) -> bytes:
+    """A month's file as a contractor would write it: Japanese headings, Tokyo time, Shift_JIS."""
+    keys = ("start", "end", "line", "flag", "channel", "age", "topics", "outcome")
+    headings = {column.key: column.headers[0] for column in consultation_file.COLUMNS}
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([headings[key] for key in keys])
+    writer.writerows(_line_of(rng, visit) for visit in rows)
+    return text.getvalue().encode("cp932")
+
+
+def _line_of(rng: Random, visit: Visit) -> list[str]:
+    is_consultation = visit.outcome in CONSULTED
+    flag = "new" if visit.is_first else "repeat"
+    topics = rng.sample(["family", "partner", "childcare", "work", "money", "mind", "relations"], 2)
+    return [
+        f"{visit.starts.astimezone(TOKYO):%Y/%m/%d %H:%M}",
+        f"{visit.ends.astimezone(TOKYO):%H:%M}",
+        visit.person.user_id,
+        spellings.FLAGS.written(flag) if is_consultation and rng.random() < 0.85 else "",
+        spellings.CHANNELS.written(visit.channel_told) if visit.channel_told else "",
+        spellings.AGE_BANDS.written(visit.person.band),
+        "、".join(spellings.TOPICS.written(topic) for topic in topics),
+        spellings.OUTCOMES.written(visit.outcome),
+    ]

@@ -10,13 +10,14 @@ import holidays
 from babel.dates import get_day_names
 
 from campaigns import links
+from core.dates import fiscal_year
 from core.language import current, gettext
 from core.language import mark as _
 from core.refusals import Refusal
 from printing.values import Hours
 from store import programmes, staff
 from store.database import Db
-from store.records import OpeningHours, Programme
+from store.records import OpeningHours, Programme, Target
 
 _SLUG = re.compile(r"[a-z][a-z0-9-]{1,38}[a-z0-9]")
 _LONGEST_YEARS = 20  # an opening calendar is asked for a few years, never for a century
@@ -167,3 +168,8 @@ def _day_names(days: Sequence[int]) -> str:
     return reduce(
         lambda before, day: gettext("{before}, {day}").format(before=before, day=day), (names[day] for day in days)
     )
+
+
+def targets(db: Db, programme: Programme, on: date) -> list[Target]:
+    """The targets of the fiscal year a day lies in."""
+    return programmes.targets(db, programme.id, fiscal_year(on))

@@ -21,9 +21,9 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path("data")
     database_url: str = ""
-    workspace_port: int = Field(8501, ge=1, le=65535)
-    gateway_port: int = Field(8600, ge=1, le=65535)
-    metrics_port: int = Field(9600, ge=1, le=65535)
+    workspace_port: int = Field(default=8501, ge=1, le=65535)
+    gateway_port: int = Field(default=8600, ge=1, le=65535)
+    metrics_port: int = Field(default=9600, ge=1, le=65535)
     public_url: str = ""
     key_file: Path | None = None
     line_secrets_file: Path | None = None

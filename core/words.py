@@ -95,3 +95,34 @@ SCAN_CLASSES = {
     "head": _("HEAD request"),
     "staff": _("Staff test"),
 }
+
+# What a stage counts: label, unit. Persons (人), consultations (件), opening sessions and scans (回) are never mixed.
+STAGES = {
+    "scans": (_("Scans"), "times"),
+    "scans_excluded": (_("Not counted (bots, staff tests, before installation)"), "times"),
+    "devices": (_("Estimated devices, days added up"), "devices"),
+    "friends_new": (_("New friends"), "people"),
+    "friends_returning": (_("Came back as friends"), "times"),
+    "friends_stock": (_("Friends at the end"), "people"),
+    "sessions": (_("Opening days"), "times"),
+    "consultations": (_("Consultations"), "consultations"),
+    "consultations_first": (_("First consultations"), "consultations"),
+    "consultations_repeat": (_("Repeat consultations"), "consultations"),
+    "persons": (_("Persons who consulted"), "people"),
+    "faded_out": (_("Faded out"), "consultations"),
+    "linked_onward": (_("Linked onward"), "consultations"),
+    "surveys_sent": (_("Surveys sent"), "links"),
+    "surveys_answered": (_("Surveys answered"), "people"),
+}
+
+MEASURES = {
+    "outreach": _("Outreach cases"),
+    "more_positive": _("Felt more positive (survey)"),
+    "nights": _("Nights stayed"),
+    "peer_participants": _("Peer support: participants"),
+    "peer_sessions": _("Peer support: meetings"),
+    "training_sessions": _("Trainings held"),
+    "training_satisfaction_1": _("Satisfaction, first training"),
+    "training_satisfaction_2": _("Satisfaction, second training"),
+    "equality_share_r7": _("Share who say society is equal (by FY2025)"),
+}

@@ -1,16 +1,17 @@
 """The contractor's list of consultations: rows in, pseudonyms and codes out; clear references stay behind."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from core.language import mark as _
 from exchange import cells, spellings, writing
-from exchange.columns import Column, Mapped, headers_of, mapped
+from exchange.columns import Column, headers_of, mapped
 from exchange.errors import CellWrong, RowError
-from exchange.tables import Row, Table, plain, trimmed
+from exchange.reading import Reading
+from exchange.tables import Table, plain, trimmed
 
 LONGEST_SESSION = timedelta(hours=12)
 _LONGEST_REFERENCE = 64
@@ -101,9 +102,7 @@ COLUMNS = (
         definition=_("How it ended: {choices}. Busy and no reply are not counted as consultations."),
     ),
 )
-_BY_KEY = {column.key: column for column in COLUMNS}
 HEADERS = headers_of(COLUMNS)
-_IN_TEMPLATE = tuple(column for column in COLUMNS if column.key != "day")
 
 
 @dataclass(frozen=True)
@@ -144,19 +143,93 @@ def parse(table: Table, *, pseudonym: Pseudonym, at: datetime) -> Parsed:
     rows: list[ConsultationRow] = []
     errors: list[RowError] = []
     for row in table.rows:
-        read = _Reader(row, found)
-        made = read.consultation(pseudonym, at)
-        errors += read.errors
-        if made and not read.errors:
+        reading = Reading(row, found, COLUMNS)
+        made = _consultation(reading, pseudonym, at)
+        errors += reading.errors
+        if made:
             rows.append(made)
     return Parsed(tuple(rows), tuple(errors), found.ignored, table.totals)
 
 
 def template() -> bytes:
-    """An empty list as XLSX, with a sample row, lists to choose from, and a sheet that explains the columns."""
-    return writing.template(_IN_TEMPLATE, sheet="相談記録")
+    """An empty list as XLSX, with words to choose from and a sheet that explains the columns by examples."""
+    return writing.template([column for column in COLUMNS if column.key != "day"], sheet="相談記録")
 
 
-def template_csv() -> bytes:
-    """The same header and sample row as CSV."""
-    return writing.csv_bytes([column.name for column in _IN_TEMPLATE], [[column.example for column in _IN_TEMPLATE]])
+def _consultation(row: Reading, pseudonym: Pseudonym, at: datetime) -> ConsultationRow | None:
+    began = row.cell("start", lambda column, text: _start(row, column, text, at))
+    ended = began and row.cell("end", lambda column, text: _end(column, text, began))
+    person = _person(row)
+    flag = row.cell("flag", lambda column, text: cells.read_word(column, text, spellings.FLAGS))
+    channel = row.cell("channel", lambda column, text: cells.read_word(column, text, spellings.CHANNELS))
+    age, topics, outcome = row.cell("age", _age), row.cell("topics", _topics), row.cell("outcome", _outcome)
+    if row.errors or not (began and person and age and outcome):
+        return None
+    return ConsultationRow(
+        person=pseudonym(*person),
+        started_at=began,
+        ended_at=ended,
+        flag=flag,
+        channel_told=channel,
+        age_band=age,
+        topics=topics or (),
+        outcome=outcome,
+    )
+
+
+def _start(row: Reading, column: str, text: str, at: datetime) -> datetime:
+    return cells.read_start(column, text, day=cells.read_day(row.name("day"), row.text("day")), at=at)
+
+
+def _end(column: str, text: str, began: datetime) -> datetime | None:
+    return cells.read_end(column, text, began=began, longest=LONGEST_SESSION)
+
+
+def _person(row: Reading) -> tuple[PersonKind, str] | None:
+    """The LINE user id where there is one, because it joins the friend; else the contractor's number."""
+    if row.text("line").strip() or not row.has("reference"):
+        return row.cell("line", _line_id)
+    return row.cell("reference", _reference)
+
+
+def _line_id(column: str, text: str) -> tuple[PersonKind, str]:
+    written = trimmed(text)
+    if not written:
+        raise CellWrong(column, "person_missing")
+    if not _LINE_ID.fullmatch(written):
+        raise CellWrong(column, "not_a_line_id")
+    return "line", written
+
+
+def _reference(column: str, text: str) -> tuple[PersonKind, str]:
+    """Spaces, width and capitals don't make another person: a-0123 and Ａ－０１２３ are one."""
+    written = plain(text)
+    if spellings.is_blank(written):
+        raise CellWrong(column, "person_missing")
+    if len(written) > _LONGEST_REFERENCE:
+        raise CellWrong(column, "reference_too_long")
+    return "reference", written
+
+
+def _age(column: str, text: str) -> str:
+    age = _AGE.fullmatch(trimmed(text))
+    if age:
+        return f"{min(max(int(age[1]) // 10, 1), 7)}0s"
+    return cells.read_word(column, text, spellings.AGE_BANDS) or "unknown"
+
+
+def _topics(column: str, text: str) -> tuple[str, ...]:
+    whole = spellings.TOPICS.code_of(text)
+    written = [whole] if whole else [part for part in _SEVERAL.split(text) if part.strip()]
+    codes = [cells.read_word(column, part, spellings.TOPICS) for part in written]
+    return tuple(sorted({code for code in codes if code}))
+
+
+def _outcome(column: str, text: str) -> str:
+    if spellings.is_blank(text):
+        raise CellWrong(column, "outcome_missing")
+    if not spellings.OUTCOMES.code_of(text) and _ONWARD.search(text):
+        return "linked_onward"  # つないだ（警察）, 福祉事務所へ引継ぎ: where to isn't kept
+    code = cells.read_word(column, text, spellings.OUTCOMES)
+    assert code
+    return code

@@ -5,7 +5,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from exchange import refusals
+from exchange import formulas, refusals
 
 _DELIMITERS = (",", "\t", ";")
 _SNIFFED = 20  # lines looked at to find the delimiter
@@ -71,7 +71,8 @@ def rows(text: str) -> Iterator[list[str]]:
     """The rows of a CSV or TSV, empty lines included so that they can be numbered. Raises QuotesBroken."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
-        yield from reader
+        for row in reader:
+            yield [formulas.unguarded(cell) for cell in row]
     except csv.Error as error:
         raise refusals.QuotesBroken(line=reader.line_num) from error
 

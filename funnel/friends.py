@@ -1,4 +1,4 @@
-"""Friends: who follows, since when, whether for the first time, and by which channel. Always recomputed from the log."""
+"""Friends: who follows, since when, whether for the first time, and by which channel. Recomputed from the log."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta

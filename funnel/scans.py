@@ -26,7 +26,8 @@ _PREVIEWS = re.compile(
 # Google app, and telephones of the make CUBOT.
 _PEOPLE = re.compile(
     r"^Mozilla/5\.0 \((?:iPhone|iPad|iPod|Linux; (?:U; )?Android)[^)]*\).*"
-    r"(?:\bLine/\d|\bInstagram \d|\[FB(?:AN|_IAB)|\bFBAN/|\bMetaIAB\b|\bGSA/\d|\bGoogle/google\b|\bYJApp-|\bWhatsApp/\d)"
+    r"(?:\bLine/\d|\bInstagram \d|\[FB(?:AN|_IAB)|\bFBAN/|\bMetaIAB\b|\bGSA/\d|\bGoogle/google\b"
+    r"|\bYJApp-|\bWhatsApp/\d)"
     r"|\bCUBOT\b"
 )
 # Every browser begins so; libraries, monitors and apps that look at an address for somebody don't.

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeGuard
 
 from store.records import LineEvent
 from store.types import moment
@@ -63,7 +63,7 @@ def _part(event: dict[str, Any], name: str) -> dict[str, Any]:
     return part if isinstance(part, dict) else {}
 
 
-def _is_user_id(value: object) -> bool:
+def _is_user_id(value: object) -> TypeGuard[str]:
     # Not only U and 32 digits: a module channel sees 68 characters that begin with L.
     return isinstance(value, str) and 0 < len(value) <= _LONGEST_USER_ID
 

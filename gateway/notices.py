@@ -29,27 +29,22 @@ def closed(language: str) -> Response:
         language,
         200,
         _("This code is no longer in use"),
-        _("It has been taken out of use. There is nothing wrong with your phone, and nothing you need to do."),
+        _("There is nothing wrong with your phone. You can simply close this page."),
     )
 
 
 def unavailable(language: str) -> Response:
     """503: the store can't be asked just now."""
-    page = _notice(
-        language,
-        503,
-        _("The page can't be opened just now"),
-        _("We are sorry. Please try again in a little while."),
-    )
+    page = failed(language, status=503)
     page.headers["retry-after"] = _TRY_AGAIN
     return page
 
 
-def failed(language: str) -> Response:
+def failed(language: str, *, status: int = 500) -> Response:
     """500: we made a mistake."""
     return _notice(
         language,
-        500,
+        status,
         _("The page can't be opened just now"),
         _("We are sorry. Please try again in a little while."),
     )

@@ -5,7 +5,6 @@ from functools import cache
 from hashlib import sha256
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from core import language as reader
@@ -27,7 +26,7 @@ def render(name: str, *, language: str, status: int = 200, **values: object) -> 
     In the template `_` is gettext, `language` the page's language, `style` the common style sheet.
     """
     with reader.spoken(language):
-        text = _templates().get_template(name).render(language=reader.current(), style=Markup(_style()), **values)
+        text = _templates().get_template(name).render(language=reader.current(), style=_style(), **values)
     return HTMLResponse(text, status, headers={**SAFE, **_page_headers()})
 
 

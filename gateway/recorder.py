@@ -32,7 +32,9 @@ Result = TypeVar("Result")
 class Recorder:
     """Writes scans; `record` returns when the scan is durable. Belongs to one event loop."""
 
-    def __init__(self, *, url: str, spool_dir: Path) -> None:
+    def __init__(
+        self, *, url: str, spool_dir: Path, on_replay: Callable[[list[ScanRow]], None] = lambda rows: None
+    ) -> None:
         self._url = url
         self._gap = _GAP if url.startswith("sqlite") else 0.0
         self._spool = Spool(spool_dir, "scans")
@@ -42,10 +44,10 @@ class Recorder:
         self._up = False
         self._waiting: list[tuple[ScanRow, asyncio.Future[None]]] = []
         self._draining: asyncio.Task[None] | None = None
-        self._salts: dict[date, bytes | None] = {}
+        self._salts: dict[date, bytes] = {}
         self._keeper: asyncio.Task[None] | None = None
         self.unrecorded = 0
-        self.replayed: Callable[[list[ScanRow]], None] = lambda rows: None
+        self._on_replay = on_replay
 
     async def start(self) -> None:
         """Connect and go on trying; a store that doesn't answer keeps nobody waiting."""
@@ -163,7 +165,7 @@ class Recorder:
         def store(records: Records) -> None:
             rows = [ScanRow(*record) for record in records]
             recording.write(rows)
-            self.replayed(rows)
+            self._on_replay(rows)
 
         if count := self._spool.replay(store):
             log.info("%d scans replayed from the spool", count)

@@ -9,7 +9,7 @@ WIDTH, HEIGHT = 91.0, 55.0
 LEFT = 9.0
 COLUMN = 42.0
 PLATE = 30.0
-SYMBOL_X = 59.0  # where the code's ink starts: the words under it share this edge
+SYMBOL_X = 57.6  # where the code's ink starts: the words under it share this edge
 PLATE_Y = 7.0
 HOURS_Y = 40.2
 FOOT_Y = 48.4
@@ -28,7 +28,7 @@ def shared(paper: Paper, *, facts: Facts, wording: Wording, theme: Theme) -> Non
     paper.rectangle(3.2, 3.2, WIDTH - 6.4, HEIGHT - 6.4, fill=theme["ground"], radius=2.6)
     paper.write(LEFT, 15.4, facts.desk, type=NAME, colour=theme["name"], within=COLUMN)
     paper.write(LEFT, 21.6, wording.headline, type=FACT, colour=theme["text"], within=COLUMN)
-    _stamps(paper, theme=theme)
+    _stamps(paper, STAMP_Y - 1.4 * (len(facts.hours) - 1), theme=theme)
     _hours(paper, facts=facts, theme=theme)
 
 
@@ -40,11 +40,11 @@ def own(paper: Paper, code: Code, *, theme: Theme) -> None:
     paper.write(LEFT, FOOT_Y, f"No. {code.serial}", type=SMALL, colour=theme["small"], within=22)
 
 
-def _stamps(paper: Paper, *, theme: Theme) -> None:
+def _stamps(paper: Paper, y: float, *, theme: Theme) -> None:
     """Five rings; in the first, a small light."""
     for number in range(STAMPS):
-        paper.ring(LEFT + STAMP + number * STAMP_STEP, STAMP_Y, STAMP, colour=theme["ring"], line=0.22)
-    paper.disc(LEFT + STAMP, STAMP_Y, STAMP * 0.72, fill=theme["light"])
+        paper.ring(LEFT + STAMP + number * STAMP_STEP, y, STAMP, colour=theme["ring"], line=0.22)
+    paper.disc(LEFT + STAMP, y, STAMP * 0.72, fill=theme["light"])
 
 
 def _hours(paper: Paper, *, facts: Facts, theme: Theme) -> None:
@@ -54,8 +54,7 @@ def _hours(paper: Paper, *, facts: Facts, theme: Theme) -> None:
         words = f"{hours.days}  {hours.time}"
         baseline = HOURS_Y - number * FACT.step * 0.95
         paper.write(LEFT, baseline, words, type=FACT, colour=theme["text"], within=COLUMN)
-    intake = "　".join(dict.fromkeys(hours.last_intake for hours in facts.hours if hours.last_intake))
-    paper.write(LEFT, HOURS_Y + 3.6, intake, type=SMALL, colour=theme["text"], within=COLUMN)
+    paper.write(LEFT, HOURS_Y + 3.6, "\u3000".join(facts.intakes), type=SMALL, colour=theme["text"], within=COLUMN)
     scan = designs.sentences().scan(facts)
     right = WIDTH - 4.5
     paper.write_lines(SYMBOL_X, HOURS_Y, scan, type=SMALL, colour=theme["small"], within=right - SYMBOL_X, lines=2)

@@ -2,7 +2,7 @@
 
 from printing import designs, qr, shapes
 from printing.page import Paper
-from printing.text import TextDoesNotFit, Type
+from printing.text import STOP, TextDoesNotFit, Type
 from printing.values import Code, Facts, Theme, Wording
 
 WIDTH, HEIGHT = 91.0, 55.0
@@ -53,22 +53,27 @@ def _name(paper: Paper, *, facts: Facts, theme: Theme) -> None:
 
 
 def _hours(paper: Paper, *, facts: Facts, theme: Theme) -> None:
-    """Opening hours grow upwards from their place; beside them, what happens when the code is scanned."""
+    """Opening hours, at most two lines around their place; beside them, what happens when the code is scanned."""
     if len(facts.hours) > MOST_HOURS:
         raise TextDoesNotFit(facts.hours[MOST_HOURS].days)
-    text = theme["text"]
+    text, agreed = theme["text"], len(facts.intakes) < 2
+    last = HOURS_Y + 1.4 * (len(facts.hours) - 1)
     for number, hours in enumerate(reversed(facts.hours)):
         words = f"{hours.days}  {hours.time}"
-        baseline = HOURS_Y - number * FACT_BOLD.step
-        paper.write(LEFT, baseline, words, type=FACT_BOLD, colour=text, within=COLUMN)
-    paper.write(LEFT, HOURS_Y + 3.4, facts.exceptions, type=SMALL, colour=text, within=COLUMN)
+        baseline = last - number * FACT_BOLD.step * 0.9
+        wide = 2 + paper.write(LEFT, baseline, words, type=FACT_BOLD, colour=text, within=COLUMN)
+        if not agreed:
+            room = COLUMN - wide
+            paper.write(LEFT + wide, baseline, hours.last_intake, type=SMALL, colour=text, within=room)
+    below = facts.exceptions if agreed else facts.closed
+    paper.write(LEFT, last + 3.4, below, type=SMALL, colour=text, within=COLUMN)
     scan = designs.sentences().scan(facts)
     paper.write_lines(PLATE_X, HOURS_Y, scan, type=SMALL, colour=text, within=PLATE, lines=2)
 
 
 def _promises(paper: Paper, *, facts: Facts, theme: Theme) -> None:
     small = theme["small"]
-    promises = "".join(f"{words.rstrip('。')}。" for words in (facts.cost, facts.anonymity) if words)
+    promises = "".join(words.rstrip(STOP) + STOP for words in (facts.cost, facts.anonymity) if words)
     for number, words in enumerate((facts.secrecy, promises)):
         baseline = FOOT_Y - 3.4 - number * SMALL.step
         paper.write(LEFT, baseline, words, type=SMALL, colour=small, within=WIDTH - 2 * LEFT)

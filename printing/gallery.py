@@ -1,6 +1,7 @@
 """Pictures of every material with plainly invented facts, for docs/gallery/: `python -m printing.gallery`."""
 
 import io
+import tomllib
 from pathlib import Path
 
 from PIL import Image
@@ -11,23 +12,17 @@ from printing.values import Code, Facts, Hours, Phone
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "gallery"
 
-CODE = Code(text="0000000", url="HTTPS://SHIRUBE.EXAMPLE/R/0000000", venue="見本", channel="見本")
-FACTS = Facts(
-    office="見本区 見本課",
-    desk="To U",
-    reading="トゥユー",
-    kind="女性のためのLINE相談",
-    hours=(Hours("木・土", "18:00–21:00", "受付 20:30まで"),),
-    closed="祝日・年末年始は休み",
-    who="区内にお住まい・お勤め・通学の女性",
-    cost="相談は無料（通信料はかかります）。",
-    anonymity="本名は聞きません。",
-    secrecy="秘密は守ります（命や安全にかかわるときを除きます）。",
-    languages="日本語でお答えします",
-    phones=(Phone("見本区 女性相談", "03-0000-0000", "月〜金 9:00–17:00"),),
-    urgent=designs.urgent(),
-    sample=True,
-)
+
+def sample() -> tuple[Code, Facts]:
+    """A code and a desk that exist nowhere."""
+    table = tomllib.loads((designs.FOLDER / "sample.toml").read_text(encoding="utf-8"))
+    hours = tuple(Hours(**row) for row in table["facts"].pop("hours"))
+    phones = tuple(Phone(**row) for row in table["facts"].pop("phones"))
+    facts = Facts(**table["facts"], hours=hours, phones=phones, urgent=designs.urgent(), sample=True)
+    return Code(**table["code"]), facts
+
+
+CODE, FACTS = sample()
 
 
 def pictures() -> dict[str, bytes]:

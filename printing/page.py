@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 from reportlab import rl_config
@@ -21,6 +22,10 @@ Point = tuple[float, float]
 
 # Text coding of binary streams, on by default, makes files a fifth larger for no reader of today.
 rl_config.useA85 = 0
+
+
+# One parsed font serves all documents, and cutting a subset out of it moves a cursor that they share.
+_SUBSETTING = Lock()
 
 
 def _ink(colour: Colour) -> CMYKColor:
@@ -59,7 +64,8 @@ class Paper:
 
     def finish(self) -> bytes:
         """The whole PDF."""
-        self._canvas.save()
+        with _SUBSETTING:
+            self._canvas.save()
         return self._file.getvalue()
 
     @contextmanager

@@ -16,6 +16,10 @@ Draw = Callable[[Paper], None]
 DrawCode = Callable[[Paper, Code], None]
 
 
+# What each material has a place for besides the headline; words without a place are refused, not dropped.
+_PLACES: dict[Material, tuple[str, ...]] = {"card": (), "sticker": ("notes",), "poster": ("sub", "topics", "notes")}
+
+
 class NothingToPrint(ValueError):
     """There is no code to print."""
 
@@ -32,6 +36,9 @@ def check(material: Material, *, codes: Sequence[Code], wording: Wording, theme:
         raise DesignMismatch(f"theme {theme.key} on a {material}")
     if material != wording.material:
         raise DesignMismatch(f"wording {wording.key} on a {material}")
+    for part in ("sub", "topics", "notes"):
+        if part not in _PLACES[material] and getattr(wording, part):
+            raise DesignMismatch(f"{part} of wording {wording.key} on a {material}")
 
 
 def opened(*, facts: Facts, width: float, height: float) -> Paper:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from printing import designs, qr, shapes, sheet, urgent
 from printing.page import Paper
 from printing.stock import A4_STICKERS_100, Stock
-from printing.text import Type, refuse_below
+from printing.text import STOP, Type, refuse_below
 from printing.values import Code, Facts, Theme, Wording
 
 SIDE = 100.0
@@ -89,7 +89,7 @@ def _column(paper: Paper, *, facts: Facts, wording: Wording, theme: Theme) -> No
         baseline += FACT_BOLD.step
     exceptions = facts.exceptions
     baseline = paper.write_lines(COLUMN_X, baseline, exceptions, type=SMALL, colour=text, within=COLUMN, lines=2)
-    notes = [words.rstrip("。") for words in (*wording.notes, facts.anonymity, facts.cost) if words]
+    notes = [words.rstrip(STOP) for words in (*wording.notes, facts.anonymity, facts.cost) if words]
     first = PLATE_Y + PLATE - 0.6 - (len(notes) - 1) * SMALL.step
     refuse_below(baseline, limit=first, line=exceptions)
     for number, words in enumerate(notes):
@@ -97,11 +97,11 @@ def _column(paper: Paper, *, facts: Facts, wording: Wording, theme: Theme) -> No
 
 
 def _foot(paper: Paper, *, facts: Facts, theme: Theme) -> None:
-    small = theme["small"]
     baseline = FOOT_Y
     for label, words in urgent.rows(facts):
         refuse_below(baseline, limit=LAST_Y - SMALL.step, line=label)
-        paper.write(LEFT, baseline, label, type=SMALL, colour=small, within=FOOT_X - LEFT - 1)
-        paper.write(FOOT_X, baseline, words, type=SMALL, colour=small, within=SIDE - LEFT - FOOT_X)
+        colour = theme["name"] if label == designs.sentences().danger else theme["small"]
+        paper.write(LEFT, baseline, label, type=SMALL, colour=colour, within=FOOT_X - LEFT - 1)
+        paper.write(FOOT_X, baseline, words, type=SMALL, colour=colour, within=SIDE - LEFT - FOOT_X)
         baseline += SMALL.step
     shapes.signed(paper, LAST_Y, left=LEFT, right=SIDE - LEFT - 18, facts=facts, type=SMALL, theme=theme)

@@ -11,6 +11,7 @@ from printing import fonts
 
 POINT = 25.4 / 72  # mm
 SMALLEST = 6.0  # pt: below this, printers' guides call type unreadable
+STOP = "。"
 _STEP = 0.25  # pt
 _BRACKET = re.compile("(?=[（「])")
 _TOLERANCE = 0.01  # mm
@@ -137,6 +138,6 @@ def _joined(pieces: tuple[str, ...], cuts: tuple[int, ...]) -> tuple[str, ...]:
 
 def _ugliness(way: tuple[str, ...], *, type: Type) -> tuple[int, float]:
     pairs = zip(way, way[1:], strict=False)
-    hard = sum(not (line.endswith(("、", "。")) or after.startswith(("（", "「"))) for line, after in pairs)
+    hard = sum(not (line.endswith(("、", STOP)) or after.startswith(("（", "「"))) for line, after in pairs)
     widths = [width(line, type=type) for line in way]
     return hard, max(widths) - min(widths)

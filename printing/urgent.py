@@ -6,6 +6,6 @@ from printing.values import Facts
 
 def rows(facts: Facts) -> list[tuple[str, str]]:
     """Label and words of each row; danger is kept apart, because the other numbers do not send help at once."""
-    now = "　".join(line.name + line.number for line in facts.urgent if line.now)
+    now = "\u3000".join(line.name + line.number for line in facts.urgent if line.now)
     danger = [(designs.sentences().danger, now)] if now else []
     return danger + [(line.name, line.number + line.note) for line in facts.urgent if not line.now]

@@ -56,7 +56,7 @@ class Code:
 
 @dataclass(frozen=True)
 class Hours:
-    """One line of opening hours, for example days 木・土, time 18:00–21:00, last_intake 受付 20:30まで."""
+    """One line of opening hours: which days, from when to when, and until when somebody new is taken."""
 
     days: str
     time: str
@@ -84,7 +84,7 @@ class Urgent:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What is true of the desk, sentence by sentence as it may be printed."""
+    """What is true of the desk, sentence by sentence as it may be printed; raises ValueError without hours."""
 
     office: str
     desk: str
@@ -102,11 +102,19 @@ class Facts:
     urgent: tuple[Urgent, ...] = ()
     sample: bool = False
 
+    def __post_init__(self) -> None:
+        if not self.hours:
+            raise ValueError("a desk without opening hours")
+
     @property
     def exceptions(self) -> str:
         """What the hours alone would promise wrongly: the last intake and the days off, as one line."""
-        intakes = dict.fromkeys(hours.last_intake for hours in self.hours)
-        return "　".join(part for part in (*intakes, self.closed) if part)
+        return "\u3000".join(part for part in (*self.intakes, self.closed) if part)
+
+    @property
+    def intakes(self) -> tuple[str, ...]:
+        """The different last intakes in the order of the hours; one when all days agree."""
+        return tuple(dict.fromkeys(hours.last_intake for hours in self.hours if hours.last_intake))
 
 
 @dataclass(frozen=True, kw_only=True)

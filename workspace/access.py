@@ -16,6 +16,9 @@ from store.database import Db, StoreUnavailable
 from store.records import Programme, Staff
 from workspace.database import store
 
+# Each tab keeps its own programme: another tab's choice must not move what this one is about to save.
+PROGRAMME = "programme"
+
 # The wall puts the hash of the sign-in's id into this field of st.user (.streamlit/config.toml, trustedUserHeaders).
 SIGN_IN = "sign_in"
 
@@ -65,19 +68,24 @@ def require(*roles: str, without_programme: bool = False) -> Visit:
     return visit
 
 
-def visit_of(db: Db, id_hash: str, at: datetime) -> Visit | None:
-    """The visit behind the hash of a sign-in's id: its session lives and its owner is active. Else None."""
+def visit_of(db: Db, id_hash: str, at: datetime, *, wanted: int | None = None) -> Visit | None:
+    """The visit behind the hash of a sign-in's id, or None where its session has ended or its owner is switched off.
+
+    The programme is the one wanted, else the one last worked on, else the latest to start; always one of their own.
+    """
     session = staff_questions.session(db, id_hash, at)
-    person = staff_questions.by_id(db, session.staff_id) if session else None
-    if session is None or person is None or not person.active:
+    person = staff_questions.signed_in(db, id_hash, at)
+    if session is None or person is None:
         return None
-    own = tuple(programme_questions.of_staff(db, person.id))
-    chosen = next((one for one in own if one.id == session.programme_id), own[-1] if own else None)
-    return Visit(staff=person, programmes=own, chosen=chosen, id_hash=id_hash)
+    own = programme_questions.of_staff(db, person.id)
+    by_key = {one.id: one for one in own}
+    latest = max(own, key=lambda one: (one.starts, one.id), default=None)
+    chosen = by_key.get(wanted or 0) or by_key.get(session.programme_id or 0) or latest
+    return Visit(staff=person, programmes=tuple(own), chosen=chosen, id_hash=id_hash)
 
 
 def choose_programme(visit: Visit, programme_id: int) -> None:
-    """Work on another of one's own programmes from now on; others' are left alone."""
+    """Work on another of one's own programmes in this tab, and begin with it next time; others' are left alone."""
     if programme_id in {one.id for one in visit.programmes}:
         with store().writing() as db:
             staff_questions.change_session(db, visit.id_hash, programme_id=programme_id)
@@ -96,7 +104,7 @@ def _present() -> Visit | None:
         return None
     try:
         with store().reading() as db:
-            return visit_of(db, id_hash, now())
+            return visit_of(db, id_hash, now(), wanted=st.session_state.get(PROGRAMME))
     except StoreUnavailable as refusal:
         _turn_away(worded(refusal))
 

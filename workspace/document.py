@@ -5,6 +5,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.language import DEFAULT, spoken
 from core.language import gettext as _
+from workspace import chrome
 from workspace.wall import SIGNED_IN
 
 # Streamlit styles by script (emotion), hence 'unsafe-inline' for styles; no inline script is left in the document.
@@ -122,7 +123,10 @@ def rewritten(document: bytes, *, language: str) -> bytes:
     html = _without(html, "<noscript>", "</noscript>")
     html = _without(html, '<link rel="service-desc"', "/>")
     html = _without(html, "<script>", "</script>")
-    ours = '<link rel="stylesheet" href="/assets/css/workspace.css"><script src="/assets/js/session.js"></script>'
+    ours = (
+        f'<script type="application/json" id="sb-words">{chrome.words("ja")}</script>'
+        '<link rel="stylesheet" href="/assets/css/workspace.css"><script src="/assets/js/session.js"></script>'
+    )
     return html.replace("</head>", f"{ours}</head>", 1).encode()
 
 

@@ -43,13 +43,12 @@ def _programme_picker(visit: Visit) -> None:
     if not visit.chosen:
         return
     names = {one.id: _programme_name(one) for one in visit.programmes}
-    keys = list(names)
+    st.session_state[access.PROGRAMME] = visit.chosen.id
     st.selectbox(
         _("Programme"),
-        keys,
-        index=keys.index(visit.chosen.id),
+        list(names),
         format_func=names.__getitem__,
-        key="programme",
+        key=access.PROGRAMME,
         on_change=_programme_chosen,
         args=(visit,),
     )
@@ -60,7 +59,7 @@ def _programme_name(programme: Programme) -> str:
 
 
 def _programme_chosen(visit: Visit) -> None:
-    access.choose_programme(visit, st.session_state["programme"])
+    access.choose_programme(visit, st.session_state[access.PROGRAMME])
 
 
 def _foot(visit: Visit) -> None:

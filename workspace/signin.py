@@ -57,7 +57,7 @@ def public_routes() -> list[Route]:
 
 def private_routes() -> list[Route]:
     """What answers behind the wall beside Streamlit."""
-    return [Route("/signout", leave, methods=["POST"])]
+    return [Route("/signout", leave, methods=["POST"]), Route("/home", home, methods=["GET"])]
 
 
 async def healthz(request: Request) -> Response:
@@ -109,6 +109,11 @@ async def leave(request: Request) -> Response:
     response = RedirectResponse("/signin", 303, {"Cache-Control": "no-store"})
     cookies.take_session(response, secure=_is_secure(request))
     return response
+
+
+async def home(request: Request) -> Response:
+    """The first page under its name; to Streamlit it has none and it would say that it doesn't exist."""
+    return RedirectResponse("/", 303)
 
 
 def _end(id_hash: str) -> None:

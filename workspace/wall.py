@@ -88,9 +88,8 @@ def _is_from_here(scope: Scope) -> bool:
     origins = headers.getlist("origin")
     if not origins:
         # Every browser names the origin of a websocket; of a form or a fetch, older ones may not.
-        return scope["type"] == "http"
-    host: str = urlsplit(origins[0]).netloc
-    return len(origins) == 1 and bool(host == headers.get("host", ""))
+        return bool(scope["type"] == "http")
+    return len(origins) == 1 and bool(urlsplit(origins[0]).netloc == headers.get("host", ""))
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, *, unavailable: bool = False) -> None:

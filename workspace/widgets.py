@@ -106,6 +106,21 @@ def pieces(number: int | None) -> str:
     return _with_unit(number, _("{number} pieces"))
 
 
+def places(number: int | None) -> str:
+    """Places with a code (か所)."""
+    return _with_unit(number, _("{number} places"))
+
+
+def devices(number: int | None) -> str:
+    """Estimated devices (台)."""
+    return _with_unit(number, _("{number} devices"))
+
+
+def links(number: int | None) -> str:
+    """One-time survey links (通)."""
+    return _with_unit(number, _("{number} links"))
+
+
 def yen(number: int | float | None) -> str:
     """Money (円), in whole yen."""
     return _("not recorded") if number is None else _("{number} yen").format(number=f"{round(number):,}")

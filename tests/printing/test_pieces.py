@@ -2,24 +2,38 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
-from printing import card, designs, preflight, reading
+from printing import card, designs, poster, preflight, reading, sticker
 from printing.designs import sentences, urgent
 from printing.fonts import CharacterNotInFont
 from printing.gallery import FACTS
 from printing.qr import CodeTooSmall, UrlNotCompact
 from printing.sheet import DesignMismatch, NothingToPrint
 from printing.text import TextDoesNotFit
-from printing.values import Code, Facts, Hours
+from printing.values import Code, Facts, Hours, Wording
 from tests.printing.conftest import Run
 from tests.printing.pieces import MATERIALS, codes
 
 Make = Callable[[list[Code], Facts], bytes]
 
 every_material = pytest.mark.parametrize("make", MATERIALS.values(), ids=MATERIALS.keys())
+
+TWICE = (Hours("水", "14:00–20:00", "受付 19:30まで"), Hours("日", "10:00–16:00", "受付 15:30まで"))
+VARIANTS = {
+    "usual": FACTS,
+    "two hours": replace(FACTS, hours=TWICE),
+    "long name": replace(
+        FACTS, desk="なやみ相談 みどり", reading="", kind="若い女性のためのチャット相談", doorway="webchat"
+    ),
+    "school": replace(FACTS, urgent=urgent("school")),
+    "bare": replace(FACTS, reading="", closed="", who="", languages="", phones=(), urgent=(), sample=False),
+    "long office": replace(FACTS, office="見本市 市民局 共同参画推進室 男女共同参画課"),
+}
 
 
 @every_material
@@ -119,9 +133,25 @@ def test_more_opening_hours_than_there_is_room_for_are_refused(make: Make) -> No
 
 @every_material
 def test_two_lines_of_opening_hours_are_both_printed(make: Make) -> None:
-    text = _squeezed(make(codes(1), replace(FACTS, hours=(*FACTS.hours, Hours("日", "10:00–16:00")))))
-    assert "18:00–21:00" in text
-    assert "10:00–16:00" in text
+    text = _squeezed(make(codes(1), VARIANTS["two hours"]))
+    assert all(words in text for words in ("14:00–20:00", "10:00–16:00", "受付19:30まで", "受付15:30まで"))
+
+
+@every_material
+@pytest.mark.parametrize("facts", VARIANTS.values(), ids=VARIANTS.keys())
+def test_no_words_lie_over_others(make: Make, facts: Facts, run: Run) -> None:
+    boxes = _word_boxes(run("pdftotext", "-bbox", file=make(codes(1), facts), after=("-",)))
+    assert len(boxes) > 5
+    for (one, a), (other, b) in combinations(boxes, 2):
+        across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+        assert across < 0.5 or down < 0, f"{one} over {other}"
+
+
+def _word_boxes(listing: str) -> list[tuple[str, tuple[float, float, float, float]]]:
+    """Words with the box of their ink in points: a font's box reaches about an eighth above and below it."""
+    words = re.findall(r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)<', listing)
+    boxes = [(word, [float(edge) for edge in edges]) for *edges, word in words]
+    return [(word, (x0, y0 + (y1 - y0) / 8, x1, y1 - (y1 - y0) / 8)) for word, (x0, y0, x1, y1) in boxes]
 
 
 @every_material
@@ -145,6 +175,32 @@ def test_an_address_too_long_for_the_size_of_the_code_is_refused(make: Make) -> 
 def test_a_theme_for_another_material_is_refused() -> None:
     with pytest.raises(DesignMismatch):
         card.sheets(codes(1), facts=FACTS, wording=designs.wording("card-alone"), theme=designs.theme("quiet"))
+
+
+def test_words_without_a_place_on_a_material_are_refused_not_dropped() -> None:
+    wording = replace(designs.wording("card-alone"), topics=("家族のこと",))
+    with pytest.raises(DesignMismatch, match="topics"):
+        card.sheets(codes(1), facts=FACTS, wording=wording, theme=designs.theme("soft"))
+
+
+@pytest.mark.parametrize("wording", designs.wordings().values(), ids=lambda wording: wording.key)
+def test_every_wording_fits_its_material_in_every_theme(wording: Wording) -> None:
+    draw = {"card": card.sheets, "sticker": sticker.sheets, "poster": poster.pages}[wording.material]
+    for theme in designs.themes_for(wording.material):
+        pdf = draw(codes(1), facts=FACTS, wording=wording, theme=theme)
+        assert preflight.check(pdf, [codes(1)[0].url]) == ()
+
+
+def test_several_people_may_print_at_once() -> None:
+    jobs = list(MATERIALS.values()) * 4
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        pdfs = list(pool.map(lambda make: make(codes(10), FACTS), jobs))
+    assert [preflight.check(pdf, [code.url for code in codes(10)]) for pdf in pdfs] == [()] * len(jobs)
+
+
+def test_a_desk_without_opening_hours_is_refused() -> None:
+    with pytest.raises(ValueError, match="hours"):
+        replace(FACTS, hours=())
 
 
 def _squeezed(pdf: bytes) -> str:

@@ -1,0 +1,167 @@
+"""Words and tables of the results page."""
+
+from collections.abc import Sequence
+from html import escape
+
+from core import words
+from core.language import current
+from core.language import gettext as _
+from funnel.figures import Figures
+from funnel.targets import Progress
+from survey.questionnaires import said
+from survey.results import Rate, SurveyFigures
+from workspace import charts, widgets
+
+
+def sentence(found: Figures) -> str:
+    """One sentence a manager can repeat: how many consultations, and how many of them first."""
+    all_, first = found.stages["consultations"] or 0, found.stages["consultations_first"] or 0
+    if not all_:
+        return escape(_("No consultations are recorded in this period."))
+    share = f"{first / all_ * 100:.0f}"
+    text = _("{consultations} consultations by {persons} people; {first} of them ({share} %) were first consultations.")
+    return escape(
+        text.format(
+            consultations=f"{all_:,}", persons=f"{found.stages['persons'] or 0:,}", first=f"{first:,}", share=share
+        )
+    )
+
+
+def beside(found: Figures) -> str:
+    """The stages beside the ladder, as one quiet line of HTML."""
+    names = ("scans_excluded", "devices", "friends_returning", "sessions", "faded_out", "linked_onward")
+    parts = [
+        f"<span>{escape(_(words.STAGES[name][0]))} "
+        f"<b>{escape(charts.worded(name, found.stages[name], unavailable=name in found.unavailable))}</b></span>"
+        for name in names
+    ]
+    return f'<p class="sb-beside">{"".join(parts)}</p>'
+
+
+def unknown_share(found: Figures) -> str:
+    """How many of the new friends and first consultations no channel is known for."""
+    row = found.channels[-1]
+    friends, first = found.stages["friends_new"], found.stages["consultations_first"]
+    parts = [
+        _share(_("new friends"), row.friends_new, friends),
+        _share(_("first consultations"), row.consultations_first, first),
+    ]
+    known = "、" if current() == "ja" else ", "
+    text = _("Channel unknown: {parts}. New friends by channel are those who came within 10 minutes after a scan.")
+    return escape(text.format(parts=known.join(parts)))
+
+
+def _share(label: str, part: int | None, whole: int | None) -> str:
+    if part is None or not whole:
+        return f"{label} –"
+    return _("{label} {part} of {whole} ({share} %)").format(
+        label=label, part=f"{part:,}", whole=f"{whole:,}", share=f"{part / whole * 100:.0f}"
+    )
+
+
+def channel_table(found: Figures) -> None:
+    """Each channel's numbers with interval and cost."""
+    rows = [
+        {
+            "channel": charts.channel_name(row.channel),
+            "scans": "–" if row.scans is None else f"{row.scans:,}",
+            "friends": _friends(row.friends_new, row.friends_low, row.friends_high, "friends_new" in row.hidden),
+            "first": row.consultations_first,
+            "again": row.consultations_repeat,
+            "cost": "–" if row.cost_yen is None else widgets.yen(row.cost_yen),
+        }
+        for row in found.channels
+    ]
+    columns = {
+        "channel": _("Channel"),
+        "scans": _("Scans"),
+        "friends": _("New friends (95 % range)"),
+        "first": _("First consultations"),
+        "again": _("Repeat consultations"),
+        "cost": _("Cost"),
+    }
+    numbers = ("scans", "friends", "first", "again", "cost")
+    widgets.table(rows, columns, caption=_("Scans, new people and people who come again by channel"), numbers=numbers)
+
+
+def _friends(number: int | None, low: int | None, high: int | None, is_hidden: bool) -> str:
+    if number is None:
+        return _("under 5 people") if is_hidden else _("can't be estimated")
+    return f"{number:,}" if low == high else f"{number:,} ({low:,}–{high:,})"
+
+
+def month_table(found: Figures) -> None:
+    """The stages of each month."""
+    names = ("scans", "friends_new", "consultations", "consultations_first", "consultations_repeat", "surveys_answered")
+    rows = [
+        {"month": widgets.month_name(month)}
+        | {name: charts.worded(name, stages[name], unavailable=name in found.unavailable) for name in names}
+        for month, stages in found.monthly
+    ]
+    columns = {"month": _("Month")} | {name: _(words.STAGES[name][0]) for name in names}
+    widgets.table(rows, columns, caption=_("Stages by month"), numbers=names)
+
+
+def age_table(found: Figures) -> None:
+    """Consultations by age band."""
+    rows = [{"band": _(words.AGE_BANDS[row.band]), "number": _small(row.consultations)} for row in found.ages]
+    columns = {"band": _("Age band"), "number": _("Consultations")}
+    widgets.table(rows, columns, caption=_("Consultations by age band"), numbers=("number",))
+
+
+def _small(number: int | None) -> str:
+    return _("under 5 people") if number is None else widgets.consultations(number)
+
+
+def survey_note(survey: SurveyFigures) -> str:
+    """How many were sent and answered."""
+    if not survey.sent:
+        return _("No survey links were issued in this period.")
+    share = survey.answered / survey.sent * 100
+    return _("{answered} of {sent} answered ({share} %).").format(
+        answered=f"{survey.answered:,}", sent=f"{survey.sent:,}", share=f"{share:.0f}"
+    )
+
+
+def survey_table(survey: SurveyFigures) -> None:
+    """The rate of each scale with its n and interval."""
+    rows = [
+        {"question": said(question.label, current()), "rate": rate_words(question.rate), "n": f"{question.rate.n:,}"}
+        for question in survey.questions
+        if question.rate and question.rate.n
+    ]
+    columns = {"question": _("Question"), "rate": _("Positive (95 % interval)"), "n": "n"}
+    if rows:
+        widgets.table(rows, columns, caption=_("Share of positive answers by question"), numbers=("rate", "n"))
+
+
+def rate_words(rate: Rate) -> str:
+    """A rate with its interval; fewer than 30 answers read as a reference value."""
+    if rate.rate is None or rate.low is None or rate.high is None:
+        return _("too few to show")
+    text = f"{rate.rate * 100:.1f} % ({rate.low * 100:.0f}–{rate.high * 100:.0f})"
+    return _("{rate} reference value").format(rate=text) if rate.is_reference else text
+
+
+def target_table(reached: Sequence[Progress]) -> None:
+    """Targets with results and how much was reached."""
+    rows = [
+        {
+            "measure": _measure(row.target.measure),
+            "target": f"{row.target.value:g} {row.target.unit}",
+            "result": "–"
+            if row.result is None
+            else f"{row.result:.4g} {row.target.unit}" + (" *" if row.is_typed else ""),
+            "share": "–" if row.share is None else f"{row.share * 100:.1f} %",
+        }
+        for row in reached
+    ]
+    columns = {"measure": _("Measure"), "target": _("Target"), "result": _("Result"), "share": _("Reached")}
+    caption = _("Targets of the fiscal year; results with * were typed in from the programme's own report")
+    widgets.table(rows, columns, caption=caption, numbers=("target", "result", "share"))
+
+
+def _measure(code: str) -> str:
+    if code in words.STAGES:
+        return _(words.STAGES[code][0])
+    return _(words.MEASURES.get(code, code))
