@@ -131,10 +131,7 @@ def _programme(db: Db, told: Scenario, *, at: datetime) -> Programme:
         ],
         exceptions=told.exceptions,
         targets=[{"fiscal_year": year, "source": told.source, **row} for row in told.targets],
-        years=[
-            {"fiscal_year": year, **row, "source": "\n".join((told.source, row.get("note", ""))).strip()}
-            for row in ({**row} for row in told.years)
-        ],
+        years=[{"fiscal_year": year, "source": told.source, **row} for row in told.years],
         is_demo=True,
         **{"history_starts": None, **told.programme},
     )

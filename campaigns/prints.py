@@ -149,7 +149,7 @@ def _anonymity(programme: Programme, material: Material) -> str:
 
 
 def _languages(programme: Programme) -> str:
-    names = gettext(", ").join(words.LANGUAGES[code] for code in programme.languages)
+    names = "、".join(words.LANGUAGES[code] for code in programme.languages)
     return gettext("We answer in {languages}.").format(languages=names)
 
 
@@ -188,9 +188,9 @@ def _drawn(codes: Sequence[Code], told: Facts, order: Order) -> bytes:
     try:
         return _draw(order.material, codes, told, designs.wording(order.wording), designs.theme(order.theme))
     except TextDoesNotFit as error:
-        raise TextTooLong(text=str(error)) from error
+        raise TextTooLong(text=error.line) from error
     except CharacterNotInFont as error:
-        raise CharacterMissing(character=str(error)) from error
+        raise CharacterMissing(character=error.character) from error
     except (ValueError, LookupError) as error:
         # The rest of what printing refuses: a mismatch of design and material, a code too small, an unknown design.
         raise DesignUnfit(detail=str(error)) from error

@@ -32,11 +32,19 @@ class ChannelRow:
 def rows(material: Material, *, threshold: int) -> list[ChannelRow]:
     """One row for every channel that was used or named, and the unknown last."""
     held = [session for session in material.sessions if session.is_consultation]
+    held = _merged(held, {place.channel for place in material.placements}, threshold)
     used = {place.channel for place in material.placements} | {session.channel for session in held}
     names = [name for name in words.CHANNELS if name in used]
     estimated = _friends(material, names)
     plain = [_row(material, name, held, estimated) for name in [*names, words.UNKNOWN]]
     return _hidden(plain, held, threshold)
+
+
+def _merged(held: Sequence[Session], put_up: set[str], threshold: int) -> list[Session]:
+    """Small channels that nobody put up (told by someone, a website) are one row before anything is hidden."""
+    persons = {session.channel: len({s.person for s in held if s.channel == session.channel}) for session in held}
+    small = {name for name, number in persons.items() if number < 2 * threshold} - put_up - {words.UNKNOWN}
+    return [replace(session, channel="other") if session.channel in small else session for session in held]
 
 
 def _row(

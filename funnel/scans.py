@@ -32,7 +32,7 @@ _PEOPLE = re.compile(
 )
 # Every browser begins so; libraries, monitors and apps that look at an address for somebody don't.
 _BROWSER = re.compile(r"(?:Mozilla|Opera)/\d")
-_OPERATES_ITSELF = re.compile(r"bot\b|crawl|spider|https?://", re.IGNORECASE)
+_SAYS_BOT = re.compile(r"bot\b|crawler|spider|\+https?://", re.IGNORECASE)
 
 
 def classify(method: str, headers: Iterable[tuple[bytes, bytes]], query: bytes) -> str:
@@ -64,13 +64,12 @@ def _says_prefetch(name: bytes, value: bytes) -> bool:
 @lru_cache(maxsize=4096)
 def class_of_agent(agent: str) -> str:
     """Person, bot or preview by a user agent."""
-    if _PREVIEWS.search(agent) and not _PEOPLE.search(agent):
+    in_app = _PEOPLE.search(agent) is not None
+    if not in_app and _PREVIEWS.search(agent):
         return "preview"
-    if _PEOPLE.search(agent) and not _OPERATES_ITSELF.search(agent.replace("CUBOT", "")):
-        return "person"
-    if not _BROWSER.match(agent):
+    if not _BROWSER.match(agent) or _SAYS_BOT.search(agent.replace("CUBOT", "")):
         return "bot"
-    return "bot" if any(pattern.search(agent) for pattern in _crawlers()) else "person"
+    return "bot" if not in_app and any(pattern.search(agent) for pattern in _crawlers()) else "person"
 
 
 @cache

@@ -12,7 +12,7 @@ PLATE = 28.0
 PLATE_X = WIDTH - LEFT - PLATE
 PLATE_Y = 5.4
 NAME_Y = 29.6
-HOURS_Y = 36.6
+HOURS_Y = 36.5
 FOOT_Y = 51.2
 MOST_HOURS = 2
 LEAST_SYMBOL = 20.0
@@ -75,6 +75,6 @@ def _promises(paper: Paper, *, facts: Facts, theme: Theme) -> None:
     small = theme["small"]
     promises = "".join(words.rstrip(STOP) + STOP for words in (facts.cost, facts.anonymity) if words)
     for number, words in enumerate((facts.secrecy, promises)):
-        baseline = FOOT_Y - 3.4 - number * SMALL.step
+        baseline = FOOT_Y - 3.7 - number * SMALL.step
         paper.write(LEFT, baseline, words, type=SMALL, colour=small, within=WIDTH - 2 * LEFT)
     shapes.signed(paper, FOOT_Y, left=LEFT, right=WIDTH - LEFT - 15, facts=facts, type=SMALL, theme=theme)

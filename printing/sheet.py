@@ -90,7 +90,7 @@ def _cut_marks(paper: Paper, stock: Stock) -> None:
     xs = sorted({*lefts, *(left + stock.label_width for left in lefts)})
     ys = sorted({*tops, *(top + stock.label_height for top in tops)})
     away = stock.bleed + _MARK_GAP
-    for x in (spot for spot in xs):
+    for x in xs:
         for top in tops:
             _mark(paper, (x, top - away), (0, -1), stock)
             _mark(paper, (x, top + stock.label_height + away), (0, 1), stock)

@@ -1,43 +1,83 @@
 """The record of changes in words: who changed what, when."""
 
+from collections.abc import Mapping, Sequence
+
 from core.dates import TOKYO
 from core.language import gettext as _
 from core.language import mark
+from core.words import ROLES
 from store.records import AuditEntry
 
-_ACTIONS = {
-    "staff.added": mark("Added a member of staff"),
-    "staff.role_changed": mark("Changed a role"),
-    "staff.joined": mark("Put somebody on a programme"),
-    "staff.left": mark("Took somebody off a programme"),
-    "staff.password_changed": mark("Gave a new password"),
-    "staff.switched_off": mark("Took away a sign-in"),
-    "staff.switched_on": mark("Gave a sign-in back"),
+ACTIONS = {
+    "campaign.change": mark("Changed a campaign"),
+    "campaign.create": mark("Created a campaign"),
+    "destination.allow": mark("Allowed a destination"),
+    "import.publish": mark("Brought in a file"),
+    "import.undo": mark("Took a file back out"),
+    "placement.add": mark("Added places"),
+    "placement.change": mark("Changed a place"),
+    "placement.retire": mark("Retired a code"),
+    "programme.create": mark("Created a programme"),
+    "staff.add": mark("Added a member of staff"),
+    "staff.join": mark("Put somebody on a programme"),
+    "staff.leave": mark("Took somebody off a programme"),
+    "staff.password": mark("Gave a new password"),
+    "staff.role": mark("Changed a role"),
+    "staff.switch_off": mark("Took away a sign-in"),
+    "staff.switch_on": mark("Gave a sign-in back"),
+    "survey.links_issued": mark("Issued survey links"),
+    "survey.published": mark("Published a questionnaire"),
+    "survey.released": mark("Released answers"),
+    "venue.create": mark("Added a venue"),
 }
 
+_FACTS = {
+    "after": mark("now"),
+    "answers": mark("answers"),
+    "before": mark("before"),
+    "campaign": mark("campaign no."),
+    "code": mark("code"),
+    "codes": mark("codes"),
+    "count": mark("number"),
+    "email": mark("address"),
+    "placement": mark("place no."),
+    "programmes": mark("programmes"),
+    "role": mark("role"),
+    "rows": mark("rows"),
+    "slug": mark("short name"),
+    "url": mark("destination"),
+    "venue": mark("venue no."),
+    "version": mark("version"),
+}
+_SHOWN = 5
 
-def worded(entry: AuditEntry) -> str:
+
+def worded(action: str) -> str:
     """What was done, in the reader's language; the action's own name where nobody has worded it."""
-    return _(_ACTIONS.get(entry.action, entry.action))
+    return _(ACTIONS[action]) if action in ACTIONS else action
 
 
-def rows(entries: list[AuditEntry], programmes: dict[int, str]) -> list[dict[str, object]]:
+def rows(entries: Sequence[AuditEntry], programmes: Mapping[int, str]) -> list[dict[str, object]]:
     """The entries as rows of a table, moments in Tokyo time."""
     return [
         {
             "at": f"{entry.at.astimezone(TOKYO):%Y-%m-%d %H:%M}",
             "by": entry.by,
             "programme": programmes.get(entry.programme_id or 0, ""),
-            "action": worded(entry),
+            "action": worded(entry.action),
             "detail": _detail(entry.detail),
         }
         for entry in entries
     ]
 
 
-def _detail(facts: dict[str, object]) -> str:
-    return "; ".join(f"{name} {_plain(value)}" for name, value in facts.items() if value not in (None, "", []))
+def _detail(facts: Mapping[str, object]) -> str:
+    told = {name: _plain(value) for name, value in facts.items() if value not in (None, "", [])}
+    return " / ".join(f"{_(_FACTS[name]) if name in _FACTS else name} {value}" for name, value in told.items())
 
 
 def _plain(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        rest = len(value) - _SHOWN
+        return " ".join(map(str, value[:_SHOWN])) + (f" (+{rest})" if rest > 0 else "")
+    return _(ROLES[value]) if isinstance(value, str) and value in ROLES else str(value)

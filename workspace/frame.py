@@ -9,8 +9,7 @@ from streamlit.navigation.page import Page
 from core.language import SPOKEN
 from core.language import gettext as _
 from core.words import LANGUAGES, ROLES
-from store.records import Programme
-from workspace import access, navigation
+from workspace import access, navigation, widgets
 from workspace.access import Visit
 from workspace.cookies import sign_out_token
 from workspace.database import settings
@@ -42,7 +41,7 @@ def open_page(visit: Visit) -> Page:
 def _programme_picker(visit: Visit) -> None:
     if not visit.chosen:
         return
-    names = {one.id: _programme_name(one) for one in visit.programmes}
+    names = {one.id: widgets.programme_name(one) for one in visit.programmes}
     st.session_state[access.PROGRAMME] = visit.chosen.id
     st.selectbox(
         _("Programme"),
@@ -52,10 +51,6 @@ def _programme_picker(visit: Visit) -> None:
         on_change=_programme_chosen,
         args=(visit,),
     )
-
-
-def _programme_name(programme: Programme) -> str:
-    return f"{programme.municipality} {programme.desk} ({programme.slug})"
 
 
 def _programme_chosen(visit: Visit) -> None:

@@ -83,7 +83,9 @@ def _putting_up(found: Standing, today: date) -> Iterator[Step]:
     if quiet:
         sentence = _("{number} places were never scanned in the month since they were put up. Is everything there?")
         yield Step("placements", sentence.format(number=quiet))
-    yield Step("prints", _("Cards, stickers and posters can be printed for {number} places.").format(number=len(found.live)))
+    yield Step(
+        "prints", _("Cards, stickers and posters can be printed for {number} places.").format(number=len(found.live))
+    )
 
 
 def _is_quiet(one: Placement, scans: dict[int, int], today: date) -> bool:
@@ -101,7 +103,9 @@ def _recording(found: Standing, today: date) -> Iterator[Step]:
 
 def _asking(found: Standing) -> Iterator[Step]:
     if found.asks:
-        yield Step("survey_links", _("After a consultation, hand over a link to the survey. Each works once, for a day."))
+        yield Step(
+            "survey_links", _("After a consultation, hand over a link to the survey. Each works once, for a day.")
+        )
 
 
 def _reading(found: Standing) -> Iterator[Step]:

@@ -78,7 +78,7 @@ def add(
     for programme in programmes:
         questions.join(db, made.id, programme.id)
     slugs = sorted(programme.slug for programme in programmes)
-    questions.write_audit(db, at=at, by=by, action="staff.added", email=address, role=role, programmes=slugs)
+    questions.write_audit(db, at=at, by=by, action="staff.add", email=address, role=role, programmes=slugs)
     return made
 
 
@@ -88,7 +88,7 @@ def change_role(db: Db, *, by: str, at: datetime, person: Staff, role: str) -> N
     assert role in ROLES
     questions.change(db, person.id, role=role)
     questions.close_sessions_of(db, person.id)
-    action = "staff.role_changed"
+    action = "staff.role"
     questions.write_audit(db, at=at, by=by, action=action, email=person.email, before=person.role, after=role)
 
 
@@ -98,17 +98,17 @@ def set_programmes(db: Db, *, by: str, at: datetime, person: Staff, programmes: 
     had = {programme for staff_id, programme in questions.memberships(db) if staff_id == person.id}
     for key in sorted(wanted.keys() - had):
         questions.join(db, person.id, key)
-        questions.write_audit(db, at=at, by=by, action="staff.joined", programme_id=key, email=person.email)
+        questions.write_audit(db, at=at, by=by, action="staff.join", programme_id=key, email=person.email)
     for key in sorted(had - wanted.keys()):
         questions.leave(db, person.id, key)
-        questions.write_audit(db, at=at, by=by, action="staff.left", programme_id=key, email=person.email)
+        questions.write_audit(db, at=at, by=by, action="staff.leave", programme_id=key, email=person.email)
 
 
 def set_password(db: Db, *, by: str, at: datetime, person: Staff, password: str) -> None:
     """Give somebody another password and end their sign-ins. Raises passwords.PasswordTooShort."""
     questions.change(db, person.id, password_hash=passwords.hashed(password))
     questions.close_sessions_of(db, person.id)
-    questions.write_audit(db, at=at, by=by, action="staff.password_changed", email=person.email)
+    questions.write_audit(db, at=at, by=by, action="staff.password", email=person.email)
 
 
 def switch_off(db: Db, *, by: str, at: datetime, person: Staff) -> None:
@@ -116,13 +116,13 @@ def switch_off(db: Db, *, by: str, at: datetime, person: Staff) -> None:
     _not_yourself(by, person)
     questions.change(db, person.id, active=False)
     questions.close_sessions_of(db, person.id)
-    questions.write_audit(db, at=at, by=by, action="staff.switched_off", email=person.email)
+    questions.write_audit(db, at=at, by=by, action="staff.switch_off", email=person.email)
 
 
 def switch_on(db: Db, *, by: str, at: datetime, person: Staff) -> None:
     """Let somebody sign in again."""
     questions.change(db, person.id, active=True)
-    questions.write_audit(db, at=at, by=by, action="staff.switched_on", email=person.email)
+    questions.write_audit(db, at=at, by=by, action="staff.switch_on", email=person.email)
 
 
 def _not_yourself(by: str, person: Staff) -> None:

@@ -144,6 +144,14 @@ def day(value: date | None) -> str:
     return f"{value.day} {value:%B} {value.year}"
 
 
+def programme_name(programme: Programme) -> str:
+    """A programme as the office calls it among others: its place, its desk and the fiscal year it began in."""
+    began = fiscal_year(programme.starts)
+    return _("{municipality} {desk} FY{year}").format(
+        municipality=programme.municipality, desk=programme.desk, year=began, reiwa=began - 2018
+    )
+
+
 def fiscal_year_name(year: int) -> str:
     """A fiscal year as an office says it: 令和4年度（2022年度）."""
     return _("FY{year} (Reiwa {reiwa})").format(year=year, reiwa=year - 2018)
