@@ -131,7 +131,7 @@ def facts(
             closed=programme.closed_note,
             cost=gettext("Consultation is free (communication charges apply)."),
             secrecy=gettext("Your secret is kept (except where life or safety is at risk)."),
-            anonymity=_anonymity(programme, material),
+            anonymity=_anonymity(programme, material, lines=len(hours)),
             who=programme.who_may_consult,
             languages=_languages(programme),
             doorway="line" if programme.doorway == "line" else "webchat",
@@ -141,9 +141,9 @@ def facts(
         )
 
 
-def _anonymity(programme: Programme, material: Material) -> str:
-    """On a poster there is room to say what of her LINE account the desk sees."""
-    if programme.doorway == "line" and material == "poster":
+def _anonymity(programme: Programme, material: Material, *, lines: int) -> str:
+    """A poster with one line of hours has room to say what of her LINE account the desk sees."""
+    if programme.doorway == "line" and material == "poster" and lines == 1:
         return gettext("We don't ask for your real name (the desk sees your LINE name).")
     return gettext("We don't ask for your real name.")
 

@@ -71,6 +71,10 @@ RULES: tuple[Rule, ...] = (
         "電話",
         rf"(?:電話|でんわ|TEL|携帯|ケータイ|スマホ|内線)(?:番号)?{_IS}(?P<it>[0-9]{{2,4}}[{_DASH}\s]?[0-9]{{3,4}})(?![0-9年月日円])",
     ),
+    _rule(
+        "電話",
+        rf"内線(?:番号)?{_IS}(?P<it>[0-9]{{2,6}})",
+    ),
     _rule("郵便番号", rf"(?P<it>〒\s?[0-9]{{3}}\s?[{_DASH}]?\s?[0-9]{{4}})(?![0-9])"),
     _rule("郵便番号", rf"郵便番号{_IS}(?P<it>[0-9]{{3}}\s?[{_DASH}の]?\s?[0-9]{{4}})(?![0-9])"),
     _rule("郵便番号", rf"(?<![0-9{_DASH}])(?P<it>[0-9]{{3}}[{_DASH}][0-9]{{4}})(?![0-9{_DASH}])"),
@@ -116,9 +120,9 @@ def place_rules(lists: Mapping[str, frozenset[str]]) -> tuple[Rule, ...]:
     return (
         _rule(
             "住所",
-            rf"(?P<it>(?:{prefecture})\s?{city}(?:{city})?\s?(?:(?!{_OFFICE}){town}?\s?{_LOT}{_ROOM}|(?!{_OFFICE}){_PLACE}{{2,6}})?)",
+            rf"(?P<it>(?:{prefecture})\s?{city}(?:{city})?\s?(?:(?!{_OFFICE})(?:{town})?\s?{_LOT}{_ROOM}|(?!{_OFFICE}){_PLACE}{{2,6}})?)",
         ),
-        _rule("住所", rf"(?P<it>{city}\s?{town}?\s?{_LOT}{_ROOM})(?!人|回|時|位|歳|年|月|円|点|対)", _ends_with_number),
+        _rule("住所", rf"(?P<it>{city}\s?(?:{town})?\s?{_LOT}{_ROOM})(?!人|回|時|位|歳|年|月|円|点|対)", _ends_with_number),
         _rule(
             "住所",
             rf"(?P<it>{_PLACE}{{1,8}}?{_NUMBER}\s?丁目(?:\s?{_NUMBER}\s?(?:番地?|[{_DASH}の])?(?:\s?の?{_NUMBER}\s?号?)?)?{_ROOM})",

@@ -6,7 +6,11 @@ from core.dates import TOKYO
 from core.language import gettext as _
 from core.language import mark
 from core.words import ROLES
+from store import programmes, staff
+from store.database import Db
 from store.records import AuditEntry
+from workspace import widgets
+from workspace.access import Visit
 
 ACTIONS = {
     "campaign.change": mark("Changed a campaign"),
@@ -50,6 +54,20 @@ _FACTS = {
     "version": mark("version"),
 }
 _SHOWN = 5
+LATEST = 200
+
+
+def trail(db: Db, visit: Visit) -> tuple[list[AuditEntry], dict[int, str]]:
+    """The latest changes this visit may see, newest first, and the names of their programmes by key.
+
+    An administrator sees all; others see their own programmes, without what concerns the whole office.
+    """
+    if visit.staff.role == "admin":
+        seen, entries = programmes.all_programmes(db), staff.audit_trail(db, limit=LATEST)
+    else:
+        seen = list(visit.programmes)
+        entries = staff.audit_trail(db, programme_ids=[one.id for one in seen], limit=LATEST)
+    return entries, {one.id: widgets.programme_name(one) for one in seen}
 
 
 def worded(action: str) -> str:

@@ -1,0 +1,66 @@
+"""A running gateway on a store with one desk."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import text
+
+from core.settings import Settings
+from gateway.app import Gateway, create_app
+from store.database import Store
+from tests.gateway.client import Client, living
+from tests.gateway.desks import Clock, Desk, open_desk
+
+
+@pytest.fixture
+def desk(store: Store) -> Desk:
+    """A demo desk with a card, a sticker and a poster."""
+    return open_desk(store, "card", "sticker", "poster")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def gateway(settings: Settings, store: Store, clock: Clock) -> Gateway:
+    return create_app(settings, store=store, clock=clock)
+
+
+@pytest.fixture
+def client(gateway: Gateway, desk: Desk) -> Iterator[Client]:
+    """A client of a gateway that lives."""
+    with living(gateway) as client:
+        yield client
+
+
+def rows(store: Store, table: str) -> list[tuple[object, ...]]:
+    """All rows of a table."""
+    with store.reading() as db:
+        return [tuple(row) for row in db.execute(text(f"SELECT * FROM {table} ORDER BY 1, 2, 3"))]
+
+
+def count(store: Store, table: str) -> int:
+    return len(rows(store, table))
+
+
+def totals(store: Store) -> dict[str, int]:
+    """Scans by class from the hourly totals; they must agree with the rows."""
+    with store.reading() as db:
+        hourly = {
+            str(kind): int(n) for kind, n in db.execute(text("SELECT class, sum(scans) FROM scan_hour GROUP BY 1"))
+        }
+        single = {str(kind): int(n) for kind, n in db.execute(text("SELECT class, count(*) FROM scan GROUP BY 1"))}
+    assert hourly == single
+    return single
+
+
+def wait_until(happened: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait for something another thread does; fails when it doesn't."""
+    until = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < until, "it did not happen"
+        threading.Event().wait(0.02)
