@@ -7,13 +7,12 @@ through the survey's form. Times come from the plan (scenario.py), so that a yea
 import asyncio
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import httpx
-from gateway.app import create_app, running
 
 import playing
 import scenario
@@ -25,14 +24,16 @@ from core.refusals import Refusal
 from core.settings import Settings
 from core.words import ROLES
 from funnel import figures
+from gateway.app import create_app, running
 from scenario import Person, Place, Scenario
 from store import programmes as programme_store
 from store import staff as staff_store
 from store.database import Db, Store
-from store.records import Programme
+from store.records import Campaign, Programme
 from workspace import passwords
 from workspace import staff as staff_subject
 
+_PLAYED = "demo.played"
 _ROLES = ("admin", "pr", "manager", "counsellor")
 _LOCAL = ("http://localhost", "http://127.0.0.1")
 
@@ -71,24 +72,44 @@ def password_file(settings: Settings) -> Path:
     return settings.data_dir / "demo-password.txt"
 
 
+def is_wanted(db: Db) -> bool:
+    """Whether the demo belongs into a store: it is empty, or holds a demo whose play was broken off."""
+    there = programme_store.all_programmes(db)
+    return all(programme.is_demo for programme in there) and not all(
+        any(programme.slug == name and _is_played(db, programme) for programme in there) for name in scenarios()
+    )
+
+
+def _is_played(db: Db, programme: Programme) -> bool:
+    return staff_store.was_done(db, programme_id=programme.id, action=_PLAYED)
+
+
 def load(store: Store, settings: Settings, *, names: Sequence[str], say: Callable[[str], None]) -> None:
     """Play scenarios that are not in the store yet; makes the four demo accounts.
 
-    Raises PublicAddress, TotalsMissed.
+    A play that was broken off is removed and begun again. Raises PublicAddress, TotalsMissed.
     """
     if settings.public_url and not settings.public_url.startswith(_LOCAL):
         raise PublicAddress
     people: dict[str, Sequence[Person]] = {}
     for place, name in enumerate(names, start=1):
-        with store.reading() as db:
-            there = programme_store.by_slug(db, scenario.load(name).programme["slug"])
-        if there:
-            say(_("{place}/{of} {name}: already there").format(place=place, of=len(names), name=name))
+        told = {"place": place, "of": len(names), "name": name}
+        if _is_there(store, name):
+            say(_("{place}/{of} {name}: already there").format(**told))
             continue
         people[name] = asyncio.run(_play(store, settings, name, people))
-        say(_("{place}/{of} {name}: played").format(place=place, of=len(names), name=name))
+        say(_("{place}/{of} {name}: played").format(**told))
     with store.writing() as db:
         _accounts(db, settings)
+
+
+def _is_there(store: Store, name: str) -> bool:
+    with store.writing() as db:
+        found = programme_store.by_slug(db, name)
+        if found and not _is_played(db, found):
+            programme_store.remove_demo(db, found)
+            return False
+    return found is not None
 
 
 async def _play(
@@ -96,13 +117,15 @@ async def _play(
 ) -> Sequence[Person]:
     """Play one scenario from its first day to its last; its consultees."""
     told = scenario.load(name)
-    rng = Random(name)  # noqa: S311 - a play that is the same every time, nothing secret
+    rng = _chance(name)
     at = start_of(told.programme["starts"] - timedelta(days=14))
     with store.writing() as db:
         programme = _programme(db, told, at=at)
         places = _places(db, told, programme, at=at)
         days = programmes.opening_days(db, programme, programme.starts, programme.ends or programme.starts)
-    year = scenario.plan(told, rng, places=places, opening_days=days, earlier=people.get(told.continues or "", []))
+    year = scenario.plan(
+        told, rng, places=places, opening_days=days, earlier=_consultees(store, told.continues, people)
+    )
     clock = playing.Clock(at)
     app = create_app(settings, store=store, clock=clock)
     async with running(app):
@@ -113,6 +136,8 @@ async def _play(
             await playing.survey(stage, days)
     playing.consultations(stage, year.visits)
     _must_match(stage)
+    with store.writing() as db:
+        staff_store.write_audit(db, at=clock.at, by=playing.BY, action=_PLAYED, programme_id=programme.id)
     return year.people
 
 
@@ -138,43 +163,33 @@ def _programme(db: Db, told: Scenario, *, at: datetime) -> Programme:
 
 
 def _places(db: Db, told: Scenario, programme: Programme, *, at: datetime) -> list[Place]:
-    """Make campaigns and placements, each venue of a kind with its own code."""
-    places = []
+    """Make campaigns and placements; each venue has its own code."""
+    made: dict[str, Campaign] = {}
     for row in told.campaigns:
-        money = {name: row.get(name) for name in ("budget_yen", "actual_cost_yen")}
-        campaign = campaigns.create(
-            db,
-            by=playing.BY,
-            at=at,
-            programme=programme,
-            name=row["name"],
-            starts=row["starts"],
-            ends=row["ends"],
-            **money,
-        )
-        for group in row["placements"]:
-            for number in range(1, group["places"] + 1):
-                places.append(_place(db, programme, campaign.id, group, number, row["starts"], at))
+        facts = {name: row.get(name) for name in ("name", "starts", "ends", "budget_yen", "actual_cost_yen")}
+        made[row["name"]] = campaigns.create(db, by=playing.BY, at=at, programme=programme, **facts)
+    places = []
+    for place in scenario.places(told):
+        draft = placements.Draft(campaign_id=made[place.campaign].id, **place.facts)
+        stored = placements.add(db, by=playing.BY, at=at, programme=programme, draft=draft)
+        places.append(replace(place, code=stored.code))
     return places
 
 
-def _place(
-    db: Db, programme: Programme, campaign_id: int, group: Mapping[str, Any], number: int, starts: date, at: datetime
-) -> Place:
-    venue = group["venue"] if group["places"] == 1 else f"{group['venue']} {number}"
-    draft = placements.Draft(
-        campaign_id=campaign_id,
-        channel=group["channel"],
-        venue=venue,
-        venue_kind=group["kind"],
-        quantity=group["quantity"],
-        unit_cost_yen=group["unit_cost_yen"],
-        installed_on=group.get("installed", starts),
-        design=group.get("design", ""),
-    )
-    made = placements.add(db, by=playing.BY, at=at, programme=programme, draft=draft)
-    up = made.installed_on or starts
-    return Place(made.code, made.channel, up, group["weight"] / group["places"], group["again"] / group["places"])
+def _consultees(store: Store, name: str | None, played: Mapping[str, Sequence[Person]]) -> Sequence[Person]:
+    """The people of the scenario that is continued; drawn again where it was played on another day."""
+    if name is None or name in played:
+        return played[name] if name else []
+    told = scenario.load(name)
+    with store.reading() as db:
+        programme = programme_store.by_slug(db, name)
+        assert programme, "the scenario that is continued is played first"
+        days = programmes.opening_days(db, programme, programme.starts, programme.ends or programme.starts)
+    return scenario.plan(told, _chance(name), places=scenario.places(told), opening_days=days).people
+
+
+def _chance(name: str) -> Random:
+    return Random(name)  # noqa: S311 - a play that is the same every time, nothing secret
 
 
 def _must_match(stage: playing.Stage) -> None:

@@ -87,8 +87,8 @@ def run() -> None:
         running.check_ports(settings)
         schema.migrate(store)
         with store.reading() as db:
-            is_empty = not programme_store.all_programmes(db)
-        if is_empty and settings.demo:
+            wants_demo = settings.demo and demonstration.is_wanted(db)
+        if wants_demo:
             typer.echo(_("The store is empty: loading the demo (SHIRUBE_DEMO=0 starts empty)."))
             demonstration.load(store, settings, names=demonstration.scenarios(), say=_say)
     running.run(settings, say=_say)

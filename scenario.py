@@ -39,13 +39,18 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Place:
-    """A placement as the plan sees it: how strongly it draws new people and people who come again."""
+    """A placement as the plan sees it: how strongly it draws new people and people who come again.
 
-    code: str
+    `facts` are those of a placement draft; the code is known once the placement is made.
+    """
+
+    campaign: str
     channel: str
     installed_on: date
     weight: float
     again: float
+    facts: Mapping[str, Any]
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,32 @@ def load(name: str) -> Scenario:
         campaigns=read["campaigns"],
         play=read["play"],
     )
+
+
+def places(scenario: Scenario) -> list[Place]:
+    """Every placement of a scenario; several venues of a kind are numbered."""
+    return [
+        _place(row, group, number)
+        for row in scenario.campaigns
+        for group in row["placements"]
+        for number in range(1, group["places"] + 1)
+    ]
+
+
+def _place(campaign: Mapping[str, Any], group: Mapping[str, Any], number: int) -> Place:
+    installed_on = group.get("installed", campaign["starts"])
+    facts = {
+        "channel": group["channel"],
+        "venue": group["venue"] if group["places"] == 1 else f"{group['venue']} {number}",
+        "venue_kind": group["kind"],
+        "quantity": group["quantity"],
+        "unit_cost_yen": group["unit_cost_yen"],
+        "installed_on": installed_on,
+        "design": group.get("design", ""),
+    }
+    share = group["places"]
+    weight, again = group["weight"] / share, group["again"] / share
+    return Place(campaign["name"], group["channel"], installed_on, weight, again, facts)
 
 
 def plan(

@@ -9,7 +9,7 @@ from core import words
 from core.language import gettext, spoken
 from core.language import mark as _
 from core.refusals import Refusal
-from printing import card, designs, poster, preflight, reading, sticker
+from printing import card, designs, poster, preflight, qr, reading, sticker
 from printing.fonts import CharacterNotInFont
 from printing.text import TextDoesNotFit
 from printing.values import Code, Facts, Material, Phone, Theme, Wording
@@ -151,6 +151,29 @@ def _anonymity(programme: Programme, material: Material, *, lines: int) -> str:
 def _languages(programme: Programme) -> str:
     names = "、".join(words.LANGUAGES[code] for code in programme.languages)
     return gettext("We answer in {languages}.").format(languages=names)
+
+
+def designs_for(material: Material) -> tuple[dict[str, str], dict[str, str]]:
+    """Titles of the themes and of the wordings made for a material, by key."""
+    themes = {each.key: each.title for each in designs.themes_for(material)}
+    return themes, {each.key: each.title for each in designs.wordings_for(material)}
+
+
+def wording_of(theme: str, wordings: Collection[str]) -> str:
+    """The wording that goes with a theme: its own where there is one, else one that is no other theme's own."""
+    own = [key for key in wordings if key.endswith(f"-{theme}")]
+    themes = tuple(f"-{key}" for key in designs.themes())
+    return (own or [key for key in wordings if not key.endswith(themes)] or list(wordings))[0]
+
+
+def code_png(url: str) -> bytes:
+    """The code of an address as a PNG picture."""
+    return qr.png(url)
+
+
+def code_svg(url: str) -> bytes:
+    """The code of an address as an SVG drawing."""
+    return qr.svg(url)
 
 
 def preview(file: PrintFile, *, width_px: int = 900) -> bytes:

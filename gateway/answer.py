@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -13,6 +13,7 @@ from core import language as reader
 from core.language import gettext as _
 from core.language import mark
 from core.refusals import Refusal
+from gateway import body as bodies
 from gateway.context import Context
 from gateway.pages import SAFE, preferred_language, render
 from store import surveys
@@ -120,14 +121,10 @@ async def read_form(request: Request) -> list[tuple[str, str]]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
         raise NotAForm
-    body = bytearray()
     try:
-        async for part in request.stream():
-            body += part
-            if len(body) > LARGEST_BODY:
-                raise TooLarge
-    except ClientDisconnect as error:
-        raise NotAForm from error
+        body = await bodies.read_body(request, limit=LARGEST_BODY)
+    except bodies.TooLarge as error:
+        raise TooLarge from error
     try:
         # Strict: a byte that is no UTF-8 is refused, not replaced.
         return parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)

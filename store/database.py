@@ -95,7 +95,9 @@ def _sqlite_engine(url: str) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False})
+    engine = create_engine(
+        url, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -121,7 +123,7 @@ def _postgresql_engine(url: str) -> Engine:
     # Statements of a page never run longer than a minute.
     options = "-c statement_timeout=60000 -c timezone=UTC"
     driver = make_url(url).set(drivername="postgresql+psycopg")
-    return create_engine(driver, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 5})
+    return create_engine(driver, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 5}, hide_parameters=True)
 
 
 def answers(store: Store) -> bool:

@@ -14,7 +14,8 @@ from store.records import Friend, LineEvent
 def record_event(db: Db, event: LineEvent) -> bool:
     """Store an event once; False where its id is already there."""
     statement = dialect_insert(db, t.line_event).values(**vars(event)).on_conflict_do_nothing()
-    return db.execute(statement).rowcount == 1
+    # A row tells more surely than a row count, which the two drivers report differently.
+    return db.execute(statement.returning(t.line_event.c.event_id)).first() is not None
 
 
 def hold(db: Db, line_id: int, persons: Sequence[str]) -> None:

@@ -16,8 +16,9 @@ def take_lease(db: Db, *, name: str, holder: str, at: datetime, seconds: int) ->
     statement = dialect_insert(db, t.lease).values(name=name, holder=holder, until=until)
     free = or_(t.lease.c.holder == holder, t.lease.c.until <= at)
     changes = {"holder": holder, "until": until}
-    taken = db.execute(statement.on_conflict_do_update(index_elements=["name"], set_=changes, where=free))
-    return taken.rowcount == 1
+    upsert = statement.on_conflict_do_update(index_elements=["name"], set_=changes, where=free)
+    # A row tells more surely than a row count, which the two drivers report differently.
+    return db.execute(upsert.returning(t.lease.c.name)).first() is not None
 
 
 def give_back_lease(db: Db, *, name: str, holder: str) -> None:

@@ -139,3 +139,13 @@ def years(db: Db, programme_id: int) -> list[ProgrammeYear]:
     query = select(t.programme_year).where(t.programme_year.c.programme_id == programme_id)
     order = (t.programme_year.c.fiscal_year, t.programme_year.c.project_number)
     return every(db, query.order_by(*order), ProgrammeYear)
+
+
+def remove_demo(db: Db, programme: Programme) -> None:
+    """Delete a demo programme with everything that belongs to it; any other is left alone."""
+    if not programme.is_demo:
+        return
+    for table in reversed(t.metadata.sorted_tables):
+        if "programme_id" in table.c and table is not t.audit:
+            db.execute(table.delete().where(table.c.programme_id == programme.id))
+    db.execute(t.programme.delete().where(t.programme.c.id == programme.id))

@@ -141,7 +141,8 @@ class _SqliteRecording:
         return bytes.fromhex(row[0]) if row else None
 
     def cut(self) -> None:
-        self._db.interrupt()
+        with suppress(sqlite3.Error):
+            self._db.interrupt()
 
     def close(self) -> None:
         with suppress(sqlite3.Error):

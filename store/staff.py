@@ -136,3 +136,9 @@ def audit_trail(db: Db, *, programme_ids: Sequence[int] | None = None, limit: in
     if programme_ids is not None:
         query = query.where(t.audit.c.programme_id.in_(programme_ids))
     return every(db, query, AuditEntry)
+
+
+def was_done(db: Db, *, programme_id: int, action: str) -> bool:
+    """Whether the trail says that something was done in a programme."""
+    query = select(t.audit.c.id).where(t.audit.c.programme_id == programme_id, t.audit.c.action == action)
+    return db.execute(query.limit(1)).first() is not None

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from core.settings import ASSETS
-from survey.masking_rules import RULES, Rule, name_rules, place_rules
+from survey.masking_names import name_rules
+from survey.masking_places import place_rules
+from survey.masking_rules import RULES, Rule
 
 # A found span is blanked with this while later rules look, so that no rule reads across it.
 _TAKEN = "\ue000"

@@ -15,6 +15,8 @@ from workspace import widgets
 INK, SLATE, HAIR = "#434D5F", "#5B6B8C", "#E3E6EC"
 NEW, REPEAT, UNKNOWN = "#B5492F", "#8393B5", "#C9CED8"
 FONT = "BIZ UDPGothic, Hiragino Sans, Yu Gothic UI, sans-serif"
+# Drawn over the bar's own colour, so that it also reads in black and white.
+_HATCHED = {"fillmode": "overlay", "fgcolor": "rgba(255,255,255,.75)", "size": 7, "solidity": 0.35}
 CONFIG = {"displayModeBar": False, "responsive": True}
 
 _LADDER = (
@@ -110,12 +112,7 @@ def _side(
         "offsetgroup": group,
         "marker": {
             "color": [UNKNOWN if unknown else colour for unknown in is_unknown],
-            "pattern": {
-                "shape": ["x" if unknown else pattern for unknown in is_unknown],
-                "fgcolor": "#ffffff",
-                "size": 6,
-                "solidity": 0.28,
-            },
+            "pattern": _HATCHED | {"shape": ["/" if unknown else pattern for unknown in is_unknown]},
         },
         "text": [_label(row, column, value) for row, value in zip(rows, values, strict=True)],
         "textposition": "outside",
@@ -128,6 +125,8 @@ def _side(
 
 def _label(row: ChannelRow, column: str, value: int | None) -> str:
     label = {"friends_new": _("friends"), "consultations_first": _("first"), "consultations_repeat": _("again")}[column]
+    if not value and row.scans == 0 and column == "friends_new":
+        return ""  # a channel without codes has no scans that a friend could come by
     if value is None:
         return f"{label} " + (_("under 5 people") if column in row.hidden else _("can't be estimated"))
     return f"{label} {value:,}"
@@ -150,16 +149,18 @@ def monthly(months: Sequence[tuple[date, Mapping[str, int | None]]]) -> go.Figur
     """Consultations by month, first on the zero line and repeat on top of it."""
     names = [_("{month}").format(month=first.month) for first, _stages in months]
     figure = go.Figure()
-    for stage, colour, pattern in (("consultations_first", NEW, ""), ("consultations_repeat", REPEAT, "/")):
+    for stage, colour, pattern in (("consultations_first", NEW, ""), ("consultations_repeat", REPEAT, "")):
         figure.add_bar(
             x=names,
             y=[stages[stage] or 0 for _first, stages in months],
             name=_(words.STAGES[stage][0]),
-            marker={"color": colour, "pattern": {"shape": pattern, "fgcolor": "#ffffff", "size": 5, "solidity": 0.2}},
+            marker={"color": colour, "pattern": _HATCHED | {"shape": pattern}},
             hovertemplate="%{x} %{y}<extra>%{fullData.name}</extra>",
         )
     figure.update_layout(_layout(height=300), barmode="stack", bargap=0.42)
-    figure.update_layout(legend={"orientation": "h", "y": 1.14, "x": 0, "font": {"size": 13, "color": INK}})
+    figure.update_layout(
+        legend={"orientation": "h", "y": 1.16, "x": 0, "traceorder": "normal", "font": {"size": 13, "color": INK}}
+    )
     figure.update_yaxes(rangemode="tozero", gridcolor=HAIR, tickfont={"size": 12, "color": SLATE}, nticks=5)
     figure.update_xaxes(tickfont={"size": 13, "color": INK}, ticks="", type="category")
     return figure

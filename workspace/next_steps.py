@@ -1,10 +1,11 @@
 """What somebody should do next in a programme, said in one sentence each, most urgent first."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from core.dates import tokyo_day
+from core.dates import start_of, tokyo_day
 from core.language import gettext as _
 from store import batches, campaigns, placements, rollups, surveys
 from store.database import Db
@@ -29,7 +30,7 @@ class Standing:
 
     campaigns: int
     placements: list[Placement]
-    scans: dict[int, int]
+    scans: Mapping[int, int]
     last_records: date | None
     asks: bool
 
@@ -39,25 +40,35 @@ class Standing:
         return [one for one in self.placements if one.retired_at is None]
 
 
-def standing(db: Db, programme: Programme) -> Standing:
-    """What the next steps are decided from."""
+def standing(db: Db, programme: Programme, at: datetime) -> Standing:
+    """What the next steps are decided from; scans before a place's installation aren't counted."""
+    places = {one.id: one for one in placements.of_programme(db, programme.id)}
+    scans: Counter[int] = Counter()
+    for key, day, kind, number in rollups.scans_by_day(db, programme.id, start_of(programme.starts), at):
+        if kind == "person" and day >= (places[key].installed_on or day):
+            scans[key] += number
     records = [one for one in batches.of_programme(db, programme.id, "consultations") if one.state == "published"]
     return Standing(
         campaigns=len(campaigns.of_programme(db, programme.id)),
-        placements=placements.of_programme(db, programme.id),
-        scans=rollups.by_placement(db, programme.id),
+        placements=list(places.values()),
+        scans=scans,
         last_records=tokyo_day(records[0].made_at) if records else None,
         asks=surveys.current(db, programme.id) is not None,
     )
 
 
 def steps(found: Standing, *, programme: Programme, role: str, today: date) -> list[Step]:
-    """The next steps of a role, at most four. A programme that has ended needs none but reading."""
-    if programme.ends and programme.ends < today:
-        offered = list(_reading(found))
+    """The next steps of a role, at most four. A programme that has ended is read and printed, nothing more."""
+    if has_ended(programme, today):
+        offered = [*_reading(found), *_printing(found)]
     else:
         offered = [*_putting_up(found, today), *_recording(found, today), *_asking(found), *_reading(found)]
     return [step for step in offered if step.page in _PAGES[role]][:4]
+
+
+def has_ended(programme: Programme, today: date) -> bool:
+    """Whether a programme's last day lies behind us."""
+    return programme.ends is not None and programme.ends < today
 
 
 _PAGES = {
@@ -83,12 +94,16 @@ def _putting_up(found: Standing, today: date) -> Iterator[Step]:
     if quiet:
         sentence = _("{number} places were never scanned in the month since they were put up. Is everything there?")
         yield Step("placements", sentence.format(number=quiet))
-    yield Step(
-        "prints", _("Cards, stickers and posters can be printed for {number} places.").format(number=len(found.live))
-    )
+    yield from _printing(found)
 
 
-def _is_quiet(one: Placement, scans: dict[int, int], today: date) -> bool:
+def _printing(found: Standing) -> Iterator[Step]:
+    if found.live:
+        sentence = _("Cards, stickers and posters can be printed for {number} places.")
+        yield Step("prints", sentence.format(number=len(found.live)))
+
+
+def _is_quiet(one: Placement, scans: Mapping[int, int], today: date) -> bool:
     installed = one.installed_on
     return installed is not None and installed + timedelta(days=_QUIET_DAYS) < today and not scans.get(one.id)
 

@@ -60,7 +60,7 @@ def listing(roster: Roster) -> None:
             "name": person.name,
             "email": person.email,
             "role": _(ROLES[person.role]),
-            "programmes": ", ".join(names[key] for key in roster.works_on[person.id]),
+            "programmes": " / ".join(names[key] for key in roster.works_on[person.id]),
             "state": _("can sign in") if person.active else _("switched off"),
         }
         for person in roster.people

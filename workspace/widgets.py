@@ -1,5 +1,7 @@
 """What all pages are made of, so that they stay short and look alike."""
 
+import re
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from html import escape
@@ -11,6 +13,9 @@ from core.language import current, worded
 from core.language import gettext as _
 from core.refusals import Refusal
 from store.records import Programme
+
+_FIGURE = re.compile(r"^([\d,.]+)(\D+)$")
+_SHORT = 16
 
 
 def title(text: str, first_sentence: str) -> None:
@@ -28,14 +33,15 @@ def demo_note(programme: Programme) -> None:
     """On every screen of a demo programme: that it is a demo, and what of it is made up. Nothing elsewhere."""
     if not programme.is_demo:
         return
-    made_up = f" {escape(programme.made_up)}" if programme.made_up else ""
-    st.html(f'<p class="sb-demo" role="note"><b>{escape(_("Demo"))}</b>{made_up}</p>')
+    told = _("Not real, made up for this demo: {made_up}").format(made_up=programme.made_up)
+    st.html(f'<p class="sb-demo" role="note"><b>{escape(_("Demo"))}</b>{escape(told if programme.made_up else "")}</p>')
 
 
 def big_number(label: str, value: str, note: str = "") -> None:
-    """One large figure with its small label; `value` is already worded, such as by `people()`."""
+    """One large figure with its small label; `value` is worded already, such as by `people()`; its unit is small."""
     below = f"<small>{escape(note)}</small>" if note else ""
-    st.html(f'<div class="sb-number"><span>{escape(label)}</span><b>{escape(value)}</b>{below}</div>')
+    figure = _FIGURE.sub(r"\1<i>\2</i>", escape(value))
+    st.html(f'<div class="sb-number"><span>{escape(label)}</span><b>{figure}</b>{below}</div>')
 
 
 def table(
@@ -49,11 +55,11 @@ def table(
 
     `caption` says what the table holds. Columns in `numbers` are set flush right. None shows as hidden.
     """
-    side = {key: ' class="n"' if key in numbers else "" for key in columns}
-    head = "".join(f'<th scope="col"{side[key]}>{escape(name)}</th>' for key, name in columns.items())
+    head = "".join(
+        f'<th scope="col" class="{"n" if key in numbers else ""}">{escape(name)}</th>' for key, name in columns.items()
+    )
     body = "".join(
-        "<tr>" + "".join(f"<td{side[key]}>{escape(_cell(row.get(key)))}</td>" for key in columns) + "</tr>"
-        for row in rows
+        "<tr>" + "".join(_cell(row.get(key), is_number=key in numbers) for key in columns) + "</tr>" for row in rows
     )
     st.html(
         f'<div class="sb-table" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
@@ -61,8 +67,12 @@ def table(
     )
 
 
-def _cell(value: object) -> str:
-    return count(value) if value is None or isinstance(value, int) else str(value)
+def _cell(value: object, *, is_number: bool) -> str:
+    text = count(value) if value is None or isinstance(value, int) else str(value)
+    # Short words stay on one line; a wide letter takes the room of two.
+    width = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    kind = "n" if is_number else "s" if width <= _SHORT else ""
+    return f'<td class="{kind}">{escape(text)}</td>'
 
 
 def empty(sentence: str, next_step: str = "") -> None:
@@ -146,9 +156,9 @@ def day(value: date | None) -> str:
 
 def programme_name(programme: Programme) -> str:
     """A programme as the office calls it among others: its place, its desk and the fiscal year it began in."""
-    began = fiscal_year(programme.starts)
-    return _("{municipality} {desk} FY{year}").format(
-        municipality=programme.municipality, desk=programme.desk, year=began, reiwa=began - 2018
+    reiwa = fiscal_year(programme.starts) - 2018
+    return _("{municipality} {desk} R{reiwa}").format(
+        municipality=programme.municipality, desk=programme.desk, reiwa=reiwa
     )
 
 

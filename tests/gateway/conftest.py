@@ -40,7 +40,7 @@ def client(gateway: Gateway, desk: Desk) -> Iterator[Client]:
 def rows(store: Store, table: str) -> list[tuple[object, ...]]:
     """All rows of a table."""
     with store.reading() as db:
-        return [tuple(row) for row in db.execute(text(f"SELECT * FROM {table} ORDER BY 1, 2, 3"))]
+        return [tuple(row) for row in db.execute(text(f"SELECT * FROM {table} ORDER BY 1, 2"))]
 
 
 def count(store: Store, table: str) -> int:

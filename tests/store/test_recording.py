@@ -1,0 +1,128 @@
+"""Writing scans: once by key, hourly totals from what was really inserted, no row of a purged programme."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from core.dates import start_of
+from store import rollups
+from store.database import Store, StoreUnavailable
+from store.recording import Recording, ScanRow, open_recording
+from store.types import milliseconds
+from tests.conftest import NOON
+from tests.gateway.conftest import rows, totals
+from tests.gateway.desks import Desk, open_desk
+
+DAY = date(2026, 6, 3)
+
+
+@pytest.fixture
+def desk(store: Store) -> Desk:
+    return open_desk(store, "card", "sticker")
+
+
+@pytest.fixture
+def recording(store: Store) -> Iterator[Recording]:
+    opened = open_recording(store.url)
+    yield opened
+    opened.close()
+
+
+def row(desk: Desk, seq: int, *, place: int = 0, kind: str = "person", device: str | None = None) -> ScanRow:
+    placement = desk.placements[place]
+    at = milliseconds(NOON + timedelta(seconds=seq))
+    return ScanRow(placement.programme_id, 2**62, seq, placement.id, at, kind, 1, DAY.isoformat(), device)
+
+
+def test_a_batch_is_stored_with_its_hourly_totals(desk: Desk, recording: Recording, store: Store) -> None:
+    batch = [row(desk, seq, place=seq % 2, kind="bot" if seq == 9 else "person") for seq in range(10)]
+    assert recording.write(batch) == 10
+    assert totals(store) == {"person": 9, "bot": 1}
+
+
+def test_a_batch_written_again_counts_once(desk: Desk, recording: Recording, store: Store) -> None:
+    recording.write([row(desk, 1), row(desk, 2)])
+    assert recording.write([row(desk, 2), row(desk, 3), row(desk, 3)]) == 1
+    assert totals(store) == {"person": 3}
+
+
+def test_the_gateways_totals_are_what_the_figures_read(desk: Desk, recording: Recording, store: Store) -> None:
+    recording.write([row(desk, seq) for seq in range(5)])
+    with store.reading() as db:
+        day = rollups.scans_by_day(db, desk.programme.id, start_of(DAY), start_of(DAY) + timedelta(days=1))
+    assert day == [(desk.placements[0].id, DAY, "person", 5)]
+
+
+def test_an_empty_batch_only_tries_the_store(recording: Recording) -> None:
+    assert recording.write([]) == 0
+
+
+def test_a_scan_of_a_placement_that_is_gone_takes_no_other_with_it(
+    desk: Desk, recording: Recording, store: Store
+) -> None:
+    gone = row(desk, 1)._replace(placement_id=999_999)
+    strange = row(desk, 2)._replace(programme_id=desk.programme.id + 1)
+    assert recording.write([gone, strange, row(desk, 3)]) == 1
+    assert totals(store) == {"person": 1}
+
+
+def test_a_days_salt_is_made_once_and_is_the_same_for_all(recording: Recording, store: Store) -> None:
+    other = open_recording(store.url)
+    assert recording.salt(DAY) == other.salt(DAY) == recording.salt(DAY)
+    assert len(recording.salt(DAY)) == 32
+    assert recording.salt(DAY + timedelta(days=1)) != recording.salt(DAY)
+    other.close()
+
+
+def test_devices_are_counted_once_a_day_and_placement(desk: Desk, recording: Recording, store: Store) -> None:
+    recording.salt(DAY)
+    recording.write([row(desk, 1, device="a"), row(desk, 2, device="a"), row(desk, 3, place=1, device="a")])
+    recording.write([row(desk, 4, device="a"), row(desk, 5, device="b"), row(desk, 6)])
+    assert sorted((place, mark) for _, _, place, mark in rows(store, "device")) == [
+        (desk.placements[0].id, "a"),
+        (desk.placements[0].id, "b"),
+        (desk.placements[1].id, "a"),
+    ]
+
+
+def test_a_late_device_of_a_day_that_is_closed_is_left_out(desk: Desk, recording: Recording, store: Store) -> None:
+    recording.salt(DAY)
+    recording.write([row(desk, 1, device="a")])
+    with store.writing() as db:
+        assert rollups.fold_devices(db, DAY + timedelta(days=1)) == 1
+    assert recording.write([row(desk, 2, device="b")]) == 1
+    assert rows(store, "device") == []
+    assert rows(store, "day_salt") == []
+
+
+def test_a_store_that_is_not_there_is_unavailable() -> None:
+    with pytest.raises(StoreUnavailable):
+        open_recording("sqlite:////nowhere/shirube.db")
+    with pytest.raises(StoreUnavailable):
+        open_recording("postgresql://shirube@127.0.0.1:1/none")
+
+
+def test_a_locked_store_is_unavailable_within_the_deadline(sqlite_store: Store) -> None:
+    desk = open_desk(sqlite_store)
+    recording = open_recording(sqlite_store.url)
+    other = sqlite3.connect(str(sqlite_store.engine.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreUnavailable):
+        recording.write([row(desk, 1)])
+    other.execute("ROLLBACK")
+    other.close()
+    assert recording.write([row(desk, 1)]) == 1
+    recording.close()
+
+
+def test_a_cut_connection_is_unavailable(desk: Desk, store: Store) -> None:
+    recording = open_recording(store.url)
+    recording.write([row(desk, 1)])
+    recording.close()
+    recording.cut()
+    with pytest.raises(StoreUnavailable):
+        recording.write([row(desk, 2)])
+    with pytest.raises(StoreUnavailable):
+        recording.salt(DAY)

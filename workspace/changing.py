@@ -1,0 +1,36 @@
+"""A change by staff on a page: made in one transaction, told once on the next run, or refused in words."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.refusals import Refusal
+from store.database import Db
+from workspace import widgets
+from workspace.database import store
+
+_TOLD = "changing-told"
+
+
+def told_once() -> None:
+    """What the last change did; shown on this run only."""
+    sentence = st.session_state.pop(_TOLD, "")
+    if sentence:
+        widgets.saved(sentence)
+
+
+def tell_and_rerun(sentence: str) -> None:
+    """Draw the page anew, with what was done on top."""
+    st.session_state[_TOLD] = sentence
+    st.rerun()
+
+
+def make(change: Callable[[Db], object], sentence: str) -> None:
+    """Make a change in one transaction and draw the page anew; or say why not, with what was typed still there."""
+    try:
+        with store().writing() as db:
+            change(db)
+    except Refusal as refusal:
+        widgets.refused(refusal)
+        return
+    tell_and_rerun(sentence)
