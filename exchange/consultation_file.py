@@ -75,14 +75,14 @@ COLUMNS = (
         width=18,
         example="カード",
         choices=(*spellings.CHANNELS.choices, "不明"),
-        definition=_("How she learned of the desk. May be empty or 不明."),
+        definition=_("How she learned of the desk. May be empty or unknown (不明)."),
     ),
     Column(
         key="age",
         headers=("年代", "年齢", "年齢層", "年齢区分"),
         example="20代",
         choices=(*spellings.AGE_BANDS.choices[:-1], "不明"),
-        definition=_("Age band, or age. May be empty or 不明."),
+        definition=_("Age band, or age. May be empty or unknown (不明)."),
     ),
     Column(
         key="topics",

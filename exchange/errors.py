@@ -13,7 +13,6 @@ PROBLEMS = {
     "start_missing": _("The start is missing."),
     "not_a_moment": _("'{value}' is not a day and time. Write it like 2026/7/2 18:05 or 令和8年7月2日 18:05."),
     "not_a_date": _("'{value}' is not a day. Write it like 2026/7/2 or 令和8年7月2日."),
-    "not_a_time": _("'{value}' is not a time. Write it like 21:05."),
     "in_the_future": _("'{value}' lies in the future."),
     "too_long_ago": _("'{value}' is before the year 2000."),
     "ends_before_start": _("The end '{value}' is not within 12 hours after the start."),

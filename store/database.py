@@ -123,7 +123,9 @@ def _postgresql_engine(url: str) -> Engine:
     # Statements of a page never run longer than a minute.
     options = "-c statement_timeout=60000 -c timezone=UTC"
     driver = make_url(url).set(drivername="postgresql+psycopg")
-    return create_engine(driver, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 5}, hide_parameters=True)
+    return create_engine(
+        driver, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 5}, hide_parameters=True
+    )
 
 
 def answers(store: Store) -> bool:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from core.dates import iso_week
 from core.language import current
@@ -110,8 +110,8 @@ def release(db: Db, *, at: datetime, rng: random.Random) -> int:
     """Release waiting answers of every programme that has five or more; how many were released.
 
     Fewer than five are carried over. The rows are written anew under new random keys and in random order, so that
-    neither a key nor a place in the table tells when an answer came. `rng` is random.SystemRandom() except where a
-    demo must come out the same. Call it at a fixed hour of the day, not after an answer; after the
+    neither a key nor a place in the table tells when an answer came. `rng` shuffles: random.SystemRandom() except where
+    a demo must come out the same. Call it at a fixed hour of the day, not after an answer; after the
     commit the entry point calls Store.forget_order().
     """
     return sum(_release(db, programme.id, at=at, rng=rng) for programme in programmes.all_programmes(db))
@@ -121,7 +121,7 @@ def _release(db: Db, programme_id: int, *, at: datetime, rng: random.Random) -> 
     answers = surveys.waiting(db, programme_id)
     if len(answers) < SMALLEST_GROUP:
         return 0
-    new = {answer["id"]: UUID(int=rng.getrandbits(128), version=4).hex for answer in answers}
+    new = {answer["id"]: uuid4().hex for answer in answers}
     items = [{**item, "answer_id": new[item["answer_id"]]} for item in surveys.items_of(db, programme_id, new)]
     rewritten = [{**answer, "id": new[answer["id"]], "released": True} for answer in answers]
     rng.shuffle(rewritten)

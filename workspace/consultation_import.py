@@ -21,7 +21,7 @@ from workspace.database import settings, store
 
 _PENDING, _UPLOADS = "consultation-pending", "consultation-uploads"
 _SHOWN = 8
-_FLAGS = {"new": mark("New"), "repeat": mark("Repeat"), None: ""}
+_FLAGS = {"new": mark("new client"), "repeat": mark("repeat client"), None: ""}
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,9 @@ def open_page(visit: Visit) -> Page:
             if entry.section != section:
                 section = entry.section
                 st.html(f'<p class="sb-nav">{escape(_(section))}</p>')
-            st.page_link(pages[entry.name], label=_(entry.title))
+            page = pages[entry.name]
+            with st.container(key="nav-here" if page.url_path == chosen.url_path else f"nav-{entry.name}"):
+                st.page_link(page, label=_(entry.title))
         _foot(visit)
     # The browser's script reads it: language of the document and of Streamlit's own words.
     st.html(f'<span class="sb-language" data-language="{visit.language}"></span>')

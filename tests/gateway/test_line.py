@@ -74,7 +74,7 @@ def test_a_header_name_in_other_letters_and_another_content_type_are_taken(clien
 
 
 def test_a_body_sent_in_pieces_is_one_body(client: Client, store: Store) -> None:
-    body = body_of(*(event("message", event_id=f"{number}") for number in range(300)))
+    body = body_of(*(event("message", event_id=f"n{number:03}x") for number in range(300)))
 
     async def pieces() -> AsyncIterator[bytes]:
         for start in range(0, len(body), 1000):

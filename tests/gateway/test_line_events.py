@@ -1,6 +1,7 @@
 """The tolerant reader: one odd event never takes the others with it, and no text comes through."""
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -162,7 +163,5 @@ def test_whatever_else_stands_in_the_list_a_good_event_is_read(others: list[obje
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_events_or_refused(body: bytes) -> None:
-    try:
+    with suppress(NotEvents):
         assert isinstance(read_all(body), list)
-    except NotEvents:
-        pass

@@ -51,5 +51,3 @@ def desk(store: Store) -> Desk:
 @pytest.fixture
 def sqlite_desk(sqlite_store: Store) -> Desk:
     return open_desk(sqlite_store)
-
-

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from survey.masking import find, mask
 
 SENTENCES: list[dict[str, Any]] = [
-    json.loads(line)
-    for line in (Path(__file__).parents[1] / "data" / "masking.jsonl").read_text("utf-8").splitlines()
+    json.loads(line) for line in (Path(__file__).parents[1] / "data" / "masking.jsonl").read_text("utf-8").splitlines()
 ]
 # What must be found of each kind.
 RECALL = {

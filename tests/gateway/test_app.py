@@ -1,0 +1,127 @@
+"""The gateway as a whole: its own pages, its headers, its health, and what it never imports."""
+
+import re
+import subprocess
+import sys
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from core.settings import Settings
+from gateway import app as gateway_app
+from gateway.app import create_app
+from store.database import Store
+from tests.gateway.client import Client, living
+from tests.gateway.desks import PHONE
+
+PAGES = ["/", "/closed", "/nothing-here", "/R/UUUUUUU", "/s/unknown"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_lets_nothing_else_in(client: Client, path: str) -> None:
+    answer = client.get(path, headers=PHONE)
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-robots-tag"] == "noindex"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_pages_style_is_the_one_its_policy_names(client: Client, path: str) -> None:
+    answer = client.get(path, headers=PHONE)
+    [style] = re.findall(r"<style>(.*?)</style>", answer.text, re.DOTALL)
+    assert (
+        f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" in answer.headers["content-security-policy"]
+    )
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_needs_a_script_or_another_host(client: Client, path: str) -> None:
+    page = client.get(path, headers=PHONE).text
+    assert "<script" not in page
+    assert "style=" not in page
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
+
+
+@pytest.mark.parametrize("path", ["/", "/closed", "/nothing-here"])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_no_page_of_our_own_tells_what_the_desk_is_for(client: Client, path: str, language: str) -> None:
+    page = client.get(path, headers={**PHONE, "accept-language": language}).text
+    assert f'<html lang="{language}">' in page
+    assert {"ja": "<title>お知らせ</title>", "en": "<title>Notice</title>"}[language] in page
+    for word in ("相談", "LINE", "DV", "女性", "しるべ", "Shirube", "counsel", "women"):
+        assert word not in page
+
+
+def test_leaving_leads_to_a_harmless_page_and_asks_the_browser_to_forget(client: Client) -> None:
+    answer = client.get("/exit?next=https://evil.example", headers=PHONE)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "https://www.jma.go.jp/bosai/map.html"
+    assert answer.headers["clear-site-data"] == '"cache", "cookies", "storage"'
+    assert answer.headers["referrer-policy"] == "no-referrer"
+
+
+def test_search_engines_stay_out(client: Client) -> None:
+    assert client.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+
+
+def test_a_browsers_question_for_an_icon_is_answered_shortly(client: Client) -> None:
+    assert (client.get("/favicon.ico").status_code, client.get("/favicon.ico").content) == (204, b"")
+
+
+def test_a_gateway_with_its_store_is_alive_and_ready(client: Client) -> None:
+    assert client.get("/healthz").text == "ok"
+    assert (client.get("/readyz").status_code, client.get("/readyz").text) == (200, "ready")
+
+
+def test_a_gateway_before_the_migration_is_alive_and_not_ready(
+    client: Client, store: Store, settings: Settings
+) -> None:
+    with store.writing() as db:
+        db.execute(text("UPDATE alembic_version SET version_num = 'older'"))
+    assert client.get("/healthz").status_code == 200
+    assert (client.get("/readyz").status_code, client.get("/readyz").text) == (503, "schema")
+
+
+def test_a_gateway_without_a_store_is_alive_and_not_ready(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, database_url="postgresql://shirube@127.0.0.1:1/none", _env_file=None)
+    with living(create_app(settings)) as client:
+        assert client.get("/healthz").status_code == 200
+        assert (client.get("/readyz").status_code, client.get("/readyz").text) == (503, "store")
+        assert client.get("/R/0000000", headers=PHONE).status_code == 503
+
+
+def test_an_error_of_ours_is_a_kind_page_without_a_traceback(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_store: Store) -> bool:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(gateway_app, "answers", broken)
+    answer = client.get("/readyz", headers=PHONE)
+    assert answer.status_code == 500
+    assert "いま、ページを開けません" in answer.text
+    assert "secret" not in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_the_gateway_carries_nothing_of_the_workspace() -> None:
+    program = (
+        "import sys, gateway.app; "
+        "heavy = {'streamlit', 'pandas', 'plotly', 'numpy', 'gspread', 'reportlab', 'openpyxl', 'workspace', 'printing'};"
+        "sys.exit(str(sorted(heavy & set(sys.modules)) or ''))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=Path(__file__).parents[2], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_asking_the_module_for_anything_but_the_app_is_an_error() -> None:
+    with pytest.raises(AttributeError):
+        _ = gateway_app.nothing

@@ -1,0 +1,86 @@
+"""Looking up what a stranger typed: shared, bounded, never a queue."""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from gateway.lookups import Lookups
+from store.database import StoreUnavailable
+
+
+def played(scene: Callable[[], Awaitable[None]]) -> None:
+    asyncio.run(asyncio.wait_for(scene(), 20))  # type: ignore[arg-type]
+
+
+def test_all_who_ask_for_a_key_share_one_question() -> None:
+    asked: list[list[str]] = []
+
+    def question(keys: list[str]) -> dict[str, int]:
+        asked.append(keys)
+        return {"a": 1}
+
+    async def scene() -> None:
+        lookups = Lookups(question)
+        assert await asyncio.gather(*(lookups.ask(key) for key in "aabab")) == [1, 1, None, 1, None]
+
+    played(scene)
+    assert asked == [["a", "b"]]
+
+
+def test_past_its_budget_a_key_counts_as_unknown_without_a_question() -> None:
+    asked: list[str] = []
+
+    def question(keys: list[str]) -> dict[str, int]:
+        asked.extend(keys)
+        return dict.fromkeys(keys, 1)
+
+    async def scene() -> None:
+        lookups = Lookups(question)
+        found = await asyncio.gather(*(lookups.ask(str(number)) for number in range(1000)))
+        assert 100 <= found.count(1) < 150
+        assert found.count(1) + found.count(None) == 1000
+        await asyncio.sleep(0.2)
+        assert await lookups.ask("later") == 1
+
+    played(scene)
+    assert len(asked) < 160
+
+
+def test_a_store_out_of_reach_is_told_to_all_who_wait_and_to_nobody_after() -> None:
+    answers = iter([StoreUnavailable(), {"a": 1}])
+
+    def question(_keys: list[str]) -> dict[str, int]:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer  # type: ignore[return-value]
+
+    async def scene() -> None:
+        lookups = Lookups(question)
+        told = await asyncio.gather(lookups.ask("a"), lookups.ask("a"), return_exceptions=True)
+        assert [type(one) for one in told] == [StoreUnavailable, StoreUnavailable]
+        assert await lookups.ask("a") == 1
+
+    played(scene)
+
+
+def test_one_who_hangs_up_takes_the_answer_from_nobody() -> None:
+    may_answer = threading.Event()
+
+    def question(_keys: list[str]) -> dict[str, int]:
+        may_answer.wait(10)
+        return {"a": 1}
+
+    async def scene() -> None:
+        lookups = Lookups(question)
+        impatient, patient = asyncio.create_task(lookups.ask("a")), asyncio.create_task(lookups.ask("a"))
+        await asyncio.sleep(0.05)
+        impatient.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await impatient
+        may_answer.set()
+        assert await patient == 1
+
+    played(scene)

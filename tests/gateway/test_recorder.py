@@ -1,0 +1,205 @@
+"""When things break: the redirect answers, the scan waits in the spool and counts once."""
+
+import os
+import signal
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from core.settings import Settings
+from gateway import recorder as recording
+from gateway.app import create_app
+from store.database import Store
+from tests.conftest import NOON
+from tests.gateway.client import Client, living
+from tests.gateway.conftest import count, rows, totals, wait_until
+from tests.gateway.desks import PHONE, Clock, Desk, body_of, event, minutes, open_desk, signed
+
+HOOK = "/line/toshima-r8/webhook"
+
+
+@contextmanager
+def out_of_reach(store: Store) -> Iterator[None]:
+    """Another process works on the store and doesn't come to an end."""
+    if store.is_sqlite:
+        other = sqlite3.connect(str(store.engine.url.database), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+        other.close()
+    else:
+        with store.engine.connect() as other, other.begin():
+            other.execute(text("LOCK TABLE scan, line_event IN ACCESS EXCLUSIVE MODE"))
+            yield
+
+
+def spooled(settings: Settings, kind: str = "scans") -> list[Path]:
+    return sorted(settings.spool_dir.glob(f"{kind}-*.jsonl"))
+
+
+def test_while_the_store_is_locked_scans_lead_on_and_are_counted_once_afterwards(
+    client: Client, desk: Desk, store: Store, settings: Settings
+) -> None:
+    client.get(f"/R/{desk.code}", headers=PHONE)
+    with out_of_reach(store):
+        began = time.monotonic()
+        assert client.get(f"/R/{desk.code}", headers=PHONE).status_code == 302
+        assert time.monotonic() - began < 1.0
+        began = time.monotonic()
+        for answer in client.many([f"/R/{desk.code}"] * 50, headers=PHONE):
+            assert answer.status_code == 302
+        assert time.monotonic() - began < 2.0
+        assert spooled(settings)
+    wait_until(lambda: not spooled(settings))
+    assert totals(store) == {"person": 52}
+    client.get(f"/R/{desk.code}", headers=PHONE)
+    assert totals(store) == {"person": 53}
+
+
+def test_a_line_event_is_spooled_and_answered_and_stored_once_afterwards(
+    client: Client, desk: Desk, store: Store, settings: Settings
+) -> None:
+    body = body_of(event(event_id="a"), event("message", event_id="b"))
+    with out_of_reach(store):
+        began = time.monotonic()
+        assert client.post(HOOK, content=body, headers=signed(body)).status_code == 200
+        assert time.monotonic() - began < 2.0
+        [file] = spooled(settings, "line")
+        told = file.read_text()
+        for secret in ("ひみつ", "1" * 32, "0f3779fb"):
+            assert secret not in told
+        client.post(HOOK, content=body, headers=signed(body))
+    wait_until(lambda: not spooled(settings, "line"))
+    assert count(store, "line_event") == 2
+    assert count(store, "friend") == 1
+
+
+def test_a_friend_gets_the_channel_of_a_scan_that_waited_in_the_spool(
+    client: Client, desk: Desk, store: Store, settings: Settings, clock: Clock
+) -> None:
+    with out_of_reach(store):
+        client.get(f"/R/{desk.placements[2].code}", headers=PHONE)
+        body = body_of(event(at=NOON + minutes(3)))
+        client.post(HOOK, content=body, headers=signed(body))
+    wait_until(lambda: count(store, "friend") == 1 and count(store, "scan") == 1)
+    wait_until(lambda: rows(store, "friend")[0][4] == "poster")
+
+
+def test_when_the_spool_fails_too_scans_lead_on_and_are_counted_as_unrecorded(
+    client: Client, desk: Desk, store: Store, settings: Settings, gateway: object
+) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.spool_dir.write_text("a file where the folder should be")
+    body = body_of(event())
+    with out_of_reach(store):
+        assert {answer.status_code for answer in client.many([f"/R/{desk.code}"] * 3, headers=PHONE)} == {302}
+        assert client.post(HOOK, content=body, headers=signed(body)).status_code == 503
+    assert gateway.recorder.unrecorded == 3  # type: ignore[attr-defined]
+
+
+def test_what_a_gateway_left_in_the_spool_the_next_one_stores(settings: Settings, store: Store, clock: Clock) -> None:
+    desk = open_desk(store)
+    with living(create_app(settings, store=store, clock=clock)) as client:
+        client.get(f"/R/{desk.code}", headers=PHONE)
+        with out_of_reach(store):
+            client.get(f"/R/{desk.code}", headers=PHONE)
+            left = spooled(settings)[0].read_bytes()
+    # As a crash between storing and unlinking leaves it: in the store and in the spool.
+    settings.spool_dir.mkdir(exist_ok=True)
+    (settings.spool_dir / "scans-0-again.jsonl").write_bytes(left)
+    with living(create_app(settings, store=store, clock=clock)):
+        wait_until(lambda: not spooled(settings))
+    assert totals(store) == {"person": 2}
+
+
+def test_a_stop_stores_what_waits(settings: Settings, store: Store, clock: Clock) -> None:
+    desk = open_desk(store)
+    app = create_app(settings, store=store, clock=clock)
+    with living(app) as client:
+        assert len(client.many([f"/R/{desk.code}"] * 200, headers=PHONE)) == 200
+    assert totals(store) == {"person": 200}
+
+
+def test_a_gateway_starts_without_its_store_and_works_when_it_comes(
+    settings: Settings, tmp_path: Path, clock: Clock, sqlite_store: Store
+) -> None:
+    path = Path(str(sqlite_store.engine.url.database))
+    desk = open_desk(sqlite_store)
+    sqlite_store.close()
+    with sqlite3.connect(path) as flush:
+        flush.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    flush.close()
+    away = path.rename(tmp_path / "away.db")
+    late = Store(f"sqlite:///{path}")
+    own = Settings(data_dir=tmp_path / "own", database_url=late.url, _env_file=None)
+    with living(create_app(own, store=late, clock=clock)) as client:
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/readyz").status_code == 503
+        assert client.get(f"/R/{desk.code}", headers=PHONE).status_code in (404, 503)
+        late.close()
+        for leftover in path.parent.glob("shirube.db*"):
+            leftover.unlink()
+        away.rename(path)
+        wait_until(lambda: client.get(f"/R/{desk.code}", headers=PHONE).status_code == 302)
+        assert client.get("/readyz").status_code == 200
+        wait_until(lambda: not spooled(own))
+    assert totals(late)["person"] >= 1
+    late.close()
+
+
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+def test_a_frozen_postgresql_holds_nobody_up(settings: Settings, store: Store, clock: Clock) -> None:
+    desk = open_desk(store)
+    with living(create_app(settings, store=store, clock=clock)) as client:
+        client.get(f"/R/{desk.code}", headers=PHONE)
+        with store.reading() as db:
+            servers = db.execute(
+                text("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+            ).scalars()
+            pids = list(servers)
+        try:
+            for pid in pids:
+                os.kill(pid, signal.SIGSTOP)
+            began = time.monotonic()
+            assert client.get(f"/R/{desk.code}", headers=PHONE).status_code == 302
+            assert time.monotonic() - began < 1.0
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+        wait_until(lambda: not spooled(settings))
+    assert totals(store) == {"person": 2}
+
+
+def test_a_midnight_without_a_store_has_unknown_devices_not_guessed_ones(
+    client: Client, desk: Desk, store: Store, clock: Clock, settings: Settings
+) -> None:
+    client.get(f"/R/{desk.code}", headers=PHONE)
+    with out_of_reach(store):
+        client.get(f"/R/{desk.code}", headers=PHONE)
+        clock.at = NOON + minutes(24 * 60)
+        client.get(f"/R/{desk.code}", headers=PHONE)
+    wait_until(lambda: not spooled(settings))
+    assert totals(store) == {"person": 3}
+    assert [str(row[1]) for row in rows(store, "device")] == ["2026-06-03"]
+
+
+def test_scans_at_once_share_a_commit(
+    desk: Desk, client: Client, store: Store, monkeypatch: pytest.MonkeyPatch, gateway: object
+) -> None:
+    opened = gateway.recorder._recording  # type: ignore[attr-defined]
+    sizes: list[int] = []
+    real = opened.write
+
+    def counted(batch: list[recording.ScanRow]) -> int:
+        sizes.append(len(batch))
+        return int(real(batch))
+
+    monkeypatch.setattr(opened, "write", counted)
+    client.many([f"/R/{desk.code}"] * 100, headers=PHONE)
+    assert sum(sizes) == 100
+    assert len(sizes) < 50

@@ -1,0 +1,182 @@
+"""What released answers say, and what stays hidden."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.dates import iso_week, tokyo_day
+from core.disclosure import wilson
+from store.database import Store
+from survey.answers import release
+from survey.questionnaires import compose, publish
+from survey.results import QuestionFigures, SurveyFigures, _figures, first_week, last_week, read
+from tests.conftest import NOON
+from tests.survey.conftest import BY, Desk, open_desk
+
+YEAR = (date(2026, 4, 1), date(2027, 3, 31))
+
+
+def figures(desk: Desk, since: date = YEAR[0], until: date = YEAR[1], **more: int) -> SurveyFigures:
+    with desk.store.writing() as db:
+        release(db, at=NOON, rng=random.Random(1))
+    with desk.store.reading() as db:
+        return read(db, programme_id=desk.programme.id, since=since, until=until, **more)
+
+
+def question(found: SurveyFigures, code: str) -> QuestionFigures:
+    return next(question for question in found.questions if question.code == code)
+
+
+def shown(found: SurveyFigures, code: str) -> list[int | None]:
+    return [option.count for option in question(found, code).options]
+
+
+def test_a_rate_is_the_top_two_of_those_who_answered_the_question(desk: Desk) -> None:
+    desk.answer([("helpful", "very")], times=12)
+    desk.answer([("helpful", "somewhat")], times=8)
+    desk.answer([("helpful", "little")], times=10)
+    desk.answer([("age_band", "20s")], times=5)
+    rate = figures(desk).rates["helpful"]
+    assert (rate.n, rate.positive, rate.rate) == (30, 20, 20 / 30)
+    assert (rate.low, rate.high) == wilson(20, 30)
+    assert not rate.is_reference
+
+
+def test_sent_answered_and_the_response_rate_are_totals_and_never_hidden(desk: Desk) -> None:
+    desk.tokens(14)
+    desk.answer(times=6)
+    found = figures(desk)
+    assert (found.sent, found.answered) == (20, 6)
+    assert found.response_rate.rate == 0.3
+
+
+def test_answers_that_wait_for_their_group_count_nowhere(desk: Desk) -> None:
+    desk.answer(times=4)
+    found = figures(desk)
+    assert (found.sent, found.answered, found.rates["helpful"].n) == (4, 0, 0)
+
+
+def test_under_ten_there_is_no_rate_and_under_thirty_it_is_a_reference(desk: Desk) -> None:
+    desk.answer(times=9)
+    nine = figures(desk).rates["helpful"]
+    assert (nine.n, nine.positive, nine.rate, nine.low, nine.high) == (9, 9, None, None, None)
+    desk.answer(times=5)
+    fourteen = figures(desk).rates["helpful"]
+    assert (fourteen.n, fourteen.rate, fourteen.is_reference) == (14, 1.0, True)
+
+
+def test_few_who_were_not_helped_are_hidden_and_so_is_the_rate_that_would_tell(desk: Desk) -> None:
+    desk.answer([("helpful", "very")], times=30)
+    desk.answer([("helpful", "not_at_all")], times=2)
+    found = figures(desk)
+    assert found.rates["helpful"].rate is None
+    assert found.rates["helpful"].positive is None
+    assert "survey.helpful.positive" in found.hidden
+    assert shown(found, "helpful") == [None, 0, 0, 0, None]
+
+
+def test_a_small_cell_inside_the_good_ones_is_hidden_with_its_neighbour_while_the_rate_stands(desk: Desk) -> None:
+    for value, times in (("very", 20), ("somewhat", 3), ("neither", 5), ("little", 6)):
+        desk.answer([("helpful", value)], times=times)
+    found = figures(desk)
+    assert found.rates["helpful"].positive == 23
+    assert shown(found, "helpful") == [None, None, 5, 6, 0]
+
+
+def test_of_several_reasons_each_splits_the_persons_in_two(desk: Desk) -> None:
+    desk.answer([("why_here", "talk"), ("why_here", "chat")], times=10)
+    desk.answer([("why_here", "talk"), ("why_here", "unnamed")], times=8)
+    desk.answer([("why_here", "chat"), ("why_here", "hours")], times=3)
+    found = question(figures(desk), "why_here")
+    told = {option.code: option.count for option in found.options}
+    assert found.n == 21
+    # 18 of 21 wanted to talk: that 3 didn't would be told with it.
+    assert (told["talk"], told["chat"], told["unnamed"], told["hours"], told["other"]) == (None, 13, 8, None, 0)
+
+
+def test_a_higher_threshold_hides_more(desk: Desk) -> None:
+    desk.answer([("age_band", "20s")], times=12)
+    desk.answer([("age_band", "30s")], times=11)
+    desk.answer([("age_band", "40s")], times=7)
+    assert shown(figures(desk), "age_band") == [0, 12, 11, 7, 0, 0, 0]
+    assert shown(figures(desk, threshold=10), "age_band") == [0, 12, None, None, 0, 0, 0]
+
+
+def test_words_are_no_cells(desk: Desk) -> None:
+    desk.answer([("word", "ありがとう")], times=6)
+    found = question(figures(desk), "word")
+    assert (found.n, found.options, found.rate) == (6, (), None)
+
+
+def test_versions_are_counted_together_and_each_by_its_own_good_options(desk: Desk) -> None:
+    desk.answer([("helpful", "very")], times=10)
+    with desk.store.writing() as db:
+        publish(db, by=BY, at=NOON, programme_id=desk.programme.id, modules=["osaka"], channels=["poster"])
+    desk.answer([("helpful", "little"), ("glad", "very"), ("channel", "poster")], times=10)
+    found = figures(desk)
+    assert (found.rates["helpful"].n, found.rates["helpful"].positive) == (20, 10)
+    assert found.rates["glad"].n == 10
+    assert {option.code for option in question(found, "channel").options} == {"card", "sticker", "poster", "forgotten"}
+
+
+def test_a_programme_sees_only_its_own(store: Store) -> None:
+    kita, itabashi = open_desk(store, "kita-r8"), open_desk(store, "itabashi-r8")
+    kita.answer(times=6)
+    assert figures(itabashi).answered == 0
+    assert figures(kita).answered == 6
+
+
+def test_a_desk_without_a_survey_has_no_questions(sqlite_store: Store, sqlite_desk: Desk) -> None:
+    with sqlite_store.reading() as db:
+        found = read(db, programme_id=0, since=YEAR[0], until=YEAR[1])
+    assert (found.sent, found.answered, found.questions, found.response_rate.rate) == (0, 0, (), None)
+
+
+def test_a_week_belongs_to_the_period_its_thursday_lies_in(desk: Desk) -> None:
+    # 2027-03-31 is a Wednesday: its week's Thursday is 1 April, in the next fiscal year.
+    desk.answer(times=5, at=datetime(2027, 3, 31, 3, tzinfo=UTC))
+    desk.answer(times=6, at=datetime(2027, 3, 28, 3, tzinfo=UTC))
+    assert figures(desk).answered == 6
+    assert figures(desk, date(2027, 4, 1), date(2028, 3, 31)).answered == 5
+
+
+def test_sent_counts_whole_months_that_the_period_touches(desk: Desk) -> None:
+    for month in (5, 6, 7):
+        desk.tokens(month, at=datetime(2026, month, 20, 3, tzinfo=UTC))
+    found = figures(desk, date(2026, 6, 10), date(2026, 7, 2))
+    assert (found.sent, found.sent_since, found.sent_until) == (13, date(2026, 6, 1), date(2026, 7, 31))
+
+
+@given(st.dates(date(2000, 1, 1), date(2050, 12, 31)), st.integers(0, 800))
+def test_every_week_lies_in_exactly_one_of_two_periods_that_meet(day: date, shift: int) -> None:
+    at = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
+    cut = day + timedelta(days=shift - 400)
+    before = iso_week(at) <= last_week(cut)
+    after = iso_week(at) >= first_week(cut + timedelta(days=1))
+    thursday = tokyo_day(at) + timedelta(days=3 - day.weekday())
+    assert before != after
+    assert before == (thursday <= cut)
+
+
+HELPFUL = compose(channels=[]).questions[0]
+
+
+@given(st.lists(st.integers(0, 14), min_size=5, max_size=5))
+def test_what_is_shown_of_a_scale_never_tells_a_small_number(counts: list[int]) -> None:
+    """Given all that is shown, a hidden number of persons could be none or as many as the threshold."""
+    n, good = sum(counts), sum(counts[:2])
+    chosen = dict(zip(HELPFUL.codes, counts, strict=True))
+    found = _figures(HELPFUL, n=n, chosen=chosen, good=good, threshold=5)
+    assert found.rate is not None
+    told = [option.count for option in found.options]
+    assert all(count is None or count == 0 or count >= 5 for count in told)
+    groups = [(told, n)] if found.rate.positive is None else [(told[:2], good), (told[2:], n - good)]
+    for cells, total in groups:
+        hidden = cells.count(None)
+        spare = total - sum(count for count in cells if count is not None)
+        assert hidden != 1
+        assert hidden == 0 or hidden == len(cells) or spare - hidden + 1 >= 5
+    if found.rate.positive is not None:
+        assert all(part == 0 or part >= 5 for part in (good, n - good))
