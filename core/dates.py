@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 _ERAS = {"令和": date(2019, 5, 1), "R": date(2019, 5, 1), "平成": date(1989, 1, 8), "H": date(1989, 1, 8)}
+_FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
 _DATE = re.compile(
     r"(?P<era>令和|平成|R|H)?\.?\s*(?P<year>\d{1,4}|元)\s*[年/.\-]\s*(?P<month>\d{1,2})\s*[月/.\-]\s*(?P<day>\d{1,2})\s*日?"
     r"(?:\s*\([^)]{1,3}\))?"
@@ -63,7 +64,7 @@ def iso_week(at: datetime) -> str:
 def read_date(text: str) -> date:
     """A date as people write it: 2022-07-01, 2022/7/1, 令和4年7月1日, R4.7.1, full-width digits.
 
-    Raises ValueError when it is none of these or doesn't exist.
+    Raises ValueError when it is none of these, doesn't exist, or lies outside 1900 to 2199.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     found = _DATE.fullmatch(plain)
@@ -75,14 +76,10 @@ def read_date(text: str) -> date:
 def _civil(found: re.Match[str]) -> date:
     month, day = int(found["month"]), int(found["day"])
     year = 1 if found["year"] == "元" else int(found["year"])
-    if not found["era"]:
-        if year < 1900:
-            raise ValueError("a year of four digits or an era is needed")
-        return date(year, month, day)
-    begins = _ERAS[found["era"]]
-    read = date(begins.year + year - 1, month, day)
-    if read < begins:
-        raise ValueError("the era had not begun")
+    begins = _ERAS[found["era"]] if found["era"] else _FIRST
+    read = date(begins.year + year - 1 if found["era"] else year, month, day)
+    if not begins <= read <= _LAST:
+        raise ValueError("a year of four digits is needed, or one of an era that had begun")
     return read
 
 
@@ -96,6 +93,15 @@ def read_moment(text: str) -> datetime:
     clock = _TIME.fullmatch(plain[found.end() :].strip()) if found else None
     if not found or not clock:
         raise ValueError(f"not a date and time: {text!r}")
-    hour = int(clock["hour"]) + (12 if clock["half"] == "午後" and int(clock["hour"]) < 12 else 0)
-    local = datetime.combine(_civil(found), time(hour, int(clock["minute"] or 0)), TOKYO)
+    local = datetime.combine(_civil(found), time(_hour(clock), int(clock["minute"] or 0)), TOKYO)
     return local.astimezone(UTC)
+
+
+def _hour(clock: re.Match[str]) -> int:
+    hour = int(clock["hour"])
+    if not clock["half"]:
+        return hour
+    if hour > 12:
+        raise ValueError("午前 and 午後 have twelve hours")
+    # Spreadsheets write half past midnight as 午前12:30.
+    return hour % 12 + (12 if clock["half"] == "午後" else 0)

@@ -13,9 +13,11 @@ def hidden_cells(counts: Sequence[int], *, persons: Sequence[int] | None = None,
     """Positions of a row or column of counts that must not be shown.
 
     A cell that stands for 1 to threshold-1 persons is hidden. Because the total is shown, further cells (smallest
-    first) are hidden until the hidden sum leaves every hidden cell at least `threshold` possible values: with k hidden
-    cells of at least 1 that sum to S, each lies in 1..S-k+1. Zeros stay visible (no activity tells of nobody) unless
-    the hidden cells would otherwise be the whole total.
+    first, equal ones together) are hidden too. What this guarantees: whoever knows the total, everything shown, and
+    this rule itself is left with at least `threshold` possible numbers for each hidden cell. Where every cell is
+    hidden the total alone sets that limit: a total of 3 leaves 0 to 3. Zeros stay visible (no activity tells of
+    nobody) unless the hidden cells would otherwise be the whole total. It does not guard against somebody who knows
+    one hidden number from elsewhere, nor against subtracting two overlapping periods.
     `persons` says how many people stand behind each count where counts are not persons.
     """
     people = counts if persons is None else persons
@@ -26,13 +28,27 @@ def hidden_cells(counts: Sequence[int], *, persons: Sequence[int] | None = None,
         (place for place in range(len(counts)) if place not in hidden),
         key=lambda place: (counts[place] == 0, counts[place]),
     )
-    while spare and not _is_safe([counts[place] for place in hidden], threshold):
+    are_persons = list(people) == list(counts)
+    while spare:
+        # Few persons may stand behind many consultations: only a hidden count of persons is sure to be smaller.
+        larger = [counts[place] for place in spare if counts[place]] if are_persons else []
+        if _is_safe([counts[place] for place in hidden], larger, threshold):
+            break
         hidden.add(spare.pop(0))
     return hidden
 
 
-def _is_safe(hidden: Sequence[int], threshold: int) -> bool:
-    return len(hidden) >= 2 and sum(hidden) - len(hidden) + 1 >= threshold
+def _is_safe(hidden: Sequence[int], larger: Sequence[int], threshold: int) -> bool:
+    """Whether each hidden cell may be anything from 1 to more than the threshold.
+
+    Known are the sum of the hidden cells, that none of them is 0, and that each is smaller than those shown. One
+    number more than asked for makes up for what the rule's own course tells (where it stopped hiding).
+    """
+    total, others = sum(hidden), len(hidden) - 1
+    most = min(larger, default=total + 1) - 1
+    if max(hidden) > most:
+        return False
+    return total - others * most <= 1 and min(most, total - others) > threshold
 
 
 def hide(counts: Sequence[int], *, persons: Sequence[int] | None = None, threshold: int = INSIDE) -> list[int | None]:

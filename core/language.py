@@ -37,7 +37,8 @@ def catalogue(language: str) -> stdlib_gettext.NullTranslations:
 
 def gettext(text: str) -> str:
     """The text in the reader's language; the English text itself where the catalogue has none."""
-    return catalogue(_current.get()).gettext(text)
+    # A catalogue keeps its own head under the empty text.
+    return catalogue(_current.get()).gettext(text) if text else ""
 
 
 def mark(text: str) -> str:

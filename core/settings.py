@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[1]
 ASSETS = ROOT / "assets"
+_KEY_BYTES = 32
 
 
 class Settings(BaseSettings):
@@ -33,7 +34,8 @@ class Settings(BaseSettings):
     @classmethod
     def _is_an_origin(cls, value: str) -> str:
         parts = urlsplit(value)
-        if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/")):
+        more = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or more):
             raise ValueError("SHIRUBE_PUBLIC_URL must be an origin such as https://to-u.example.lg.jp")
         return value.rstrip("/")
 
@@ -54,23 +56,32 @@ class Settings(BaseSettings):
 
     @cached_property
     def pseudonym_key(self) -> bytes:
-        """32 random bytes that turn a LINE user id into a pseudonym; made on first use, never in the store."""
+        """32 random bytes that turn a LINE user id into a pseudonym; made on first use, never in the store.
+
+        Raises ValueError where the file holds less.
+        """
         return _own_secret(self.key_file or self.data_dir / "pseudonym.key")
 
     @cached_property
     def signing_key(self) -> bytes:
-        """32 random bytes that sign cookies and form tokens; made on first use, mode 0600."""
+        """32 random bytes that sign cookies and form tokens; made on first use, mode 0600. Raises ValueError too."""
         return _own_secret(self.data_dir / "signing.key")
 
 
 def _own_secret(path: Path) -> bytes:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        # Written aside and linked into place, so that two processes starting together end with one key.
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(32))
+        # Written aside and linked into place, so that all who start together end with one whole key.
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(_KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
         with suppress(FileExistsError):
             os.link(draft, path)
         draft.unlink()
-    return path.read_bytes()
+    key = path.read_bytes()
+    if len(key) < _KEY_BYTES:
+        # A file cut short would go on making pseudonyms, with a key that anybody can guess.
+        raise ValueError(f"{path} is no whole key. Put the right one back, or take the file away to begin with a new.")
+    return key

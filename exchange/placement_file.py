@@ -135,7 +135,7 @@ def parse(table: Table) -> Parsed:
 
 def template() -> bytes:
     """An empty list as XLSX, with words to choose from and a sheet that explains the columns by examples."""
-    return writing.template(COLUMNS, sheet="設置先一覧")
+    return writing.template(COLUMNS, sheet="置き場所一覧")
 
 
 def _placement(row: Reading) -> PlacementRow | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -18,6 +19,7 @@ log = logging.getLogger("shirube.gateway")
 
 CLOSED_PAGE = "/closed"
 
+_SLUG = re.compile(r"[a-z0-9-]{1,40}")
 _REFRESH = 1.5
 # A change that left no audit row is seen after this many seconds at the latest.
 _REFRESH_ALL = 60.0
@@ -77,7 +79,7 @@ class Known:
     async def programme(self, slug: str) -> Programme | None:
         """The programme of a slug; one made a moment ago is asked for. Raises StoreUnavailable where that fails."""
         found = self._snapshot.programmes.get(slug)
-        return found or await self._slugs.ask(slug)
+        return found or (await self._slugs.ask(slug) if _SLUG.fullmatch(slug) else None)
 
     async def _keep(self) -> None:
         while True:

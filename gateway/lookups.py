@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from store.database import StoreUnavailable
-
 _MOST_WAITING = 100
 _A_SECOND = 20.0
 _AT_ONCE = 100.0
@@ -29,7 +27,7 @@ class Lookups(Generic[Found]):
         self._filled = time.monotonic()
 
     async def ask(self, key: str) -> Found | None:
-        """What is found under the key, or None. Raises StoreUnavailable."""
+        """What is found under the key, or None. Raises what the question raises."""
         if key not in self._waiting:
             if len(self._waiting) >= _MOST_WAITING or not self._may_ask():
                 return None
@@ -60,7 +58,7 @@ class Lookups(Generic[Found]):
     async def _answer(self, asked: dict[str, "asyncio.Future[Found | None]"]) -> None:
         try:
             found = await asyncio.to_thread(self._question, list(asked))
-        except StoreUnavailable as error:
+        except Exception as error:  # not swallowed: handed to all who wait, who would wait for ever otherwise
             for answer in asked.values():
                 answer.set_exception(error)
                 answer.exception()  # those who hung up leave nobody to read it

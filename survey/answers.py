@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from core.dates import iso_week
@@ -118,17 +119,20 @@ def release(db: Db, *, at: datetime, rng: random.Random) -> int:
 
 
 def _release(db: Db, programme_id: int, *, at: datetime, rng: random.Random) -> int:
-    answers = surveys.waiting(db, programme_id)
-    if len(answers) < SMALLEST_GROUP:
-        return 0
-    new = {answer["id"]: uuid4().hex for answer in answers}
+    released = 0
+    while len(group := surveys.waiting(db, programme_id)) >= SMALLEST_GROUP:
+        _rewrite(db, programme_id, group, rng=rng)
+        released += len(group)
+    if released:
+        staff.write_audit(db, at=at, by="worker", action="survey.released", programme_id=programme_id, answers=released)
+    return released
+
+
+def _rewrite(db: Db, programme_id: int, group: Sequence[dict[str, Any]], *, rng: random.Random) -> None:
+    new = {answer["id"]: uuid4().hex for answer in group}
     items = [{**item, "answer_id": new[item["answer_id"]]} for item in surveys.items_of(db, programme_id, new)]
-    rewritten = [{**answer, "id": new[answer["id"]], "released": True} for answer in answers]
-    rng.shuffle(rewritten)
+    answers = [{**answer, "id": new[answer["id"]], "released": True} for answer in group]
+    rng.shuffle(answers)
     rng.shuffle(items)
     surveys.remove_answers(db, programme_id, new)
-    surveys.add_answers(db, answers=rewritten, items=items)
-    staff.write_audit(
-        db, at=at, by="worker", action="survey.released", programme_id=programme_id, answers=len(rewritten)
-    )
-    return len(rewritten)
+    surveys.add_answers(db, answers=answers, items=items)

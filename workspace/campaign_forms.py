@@ -28,7 +28,9 @@ def listing(visit: Visit, found: Sequence[Campaign], placed: Sequence[Placement]
     """All campaigns with period and money, to be edited in place."""
     rows = [{name: getattr(one, name) for name in _FACTS} | _counted(one, placed) for one in found]
     columns = {
-        "name": st.column_config.TextColumn(_("Campaign"), max_chars=campaigns.LONGEST_NAME, required=True),
+        "name": st.column_config.TextColumn(
+            _("Campaign"), max_chars=campaigns.LONGEST_NAME, required=True, width="large"
+        ),
         "starts": st.column_config.DateColumn(_("From"), format="YYYY/MM/DD", required=True),
         "ends": st.column_config.DateColumn(_("Until"), format="YYYY/MM/DD", required=True),
         "budget_yen": st.column_config.NumberColumn(_("Budget (yen)"), min_value=0, step=1, format="localized"),
@@ -38,7 +40,7 @@ def listing(visit: Visit, found: Sequence[Campaign], placed: Sequence[Placement]
         "places": st.column_config.NumberColumn(_("Places"), format="localized"),
         "pieces": st.column_config.NumberColumn(_("Pieces"), format="localized"),
     }
-    edited = editing.table(rows, columns, key=_KEY, fixed=("places", "pieces"))
+    edited = editing.table(rows, columns, key=_KEY, fixed=("places", "pieces"), caption=_("Campaigns"))
     st.caption(_("Click a cell to change it. The actual cost is what the cost per new person is counted from."))
     if edited and st.button(_("Save {number} changed rows").format(number=len(edited)), key="campaigns-save"):
         changing.make(lambda db: _save(db, visit, found, edited), _("The campaigns are saved."))

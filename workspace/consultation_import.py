@@ -49,7 +49,10 @@ def uploading(visit: Visit) -> None:
     """Take a file, read it at once, and let go of it: clients' numbers stay nowhere in clear."""
     uploads = st.session_state.get(_UPLOADS, 0)
     given = st.file_uploader(
-        _("Excel or CSV, at most 5 MB"), type=["xlsx", "csv", "tsv", "txt"], key=f"consultation-file-{uploads}"
+        _("Excel or CSV, at most 5 MB"),
+        type=["xlsx", "csv", "tsv", "txt"],
+        max_upload_size=5,
+        key=f"consultation-file-{uploads}",
     )
     if given is None:
         return
@@ -118,7 +121,7 @@ def _preview(rows: Sequence[ConsultationRow]) -> None:
         for row in rows[:_SHOWN]
     ]
     columns = {"start": _("Start"), "end": _("End"), "flag": _("New or repeat"), "channel": _("Learned from")}
-    columns |= {"age": _("Age"), "outcome": _("Result")}
+    columns |= {"age": _("Age"), "outcome": _("Outcome")}
     caption = _("The first {shown} of {number} rows").format(shown=len(shown), number=f"{len(rows):,}")
     widgets.table(shown, columns, caption=caption)
 
@@ -131,11 +134,11 @@ def _deciding(visit: Visit, pending: Pending, new: int) -> None:
         ),
         key="consultation-only-good",
     )
-    yes, no, _rest = st.columns([2, 1, 2])
+    buttons = st.container(horizontal=True)
     label = _("Bring in {number} records").format(number=f"{new:,}")
-    if yes.button(label, type="primary", disabled=not (new and only_good), key="consultation-go"):
+    if buttons.button(label, type="primary", disabled=not (new and only_good), key="consultation-go"):
         _bring_in(visit, pending)
-    if no.button(_("Put it away"), key="consultation-no"):
+    if buttons.button(_("Put it away"), key="consultation-no"):
         del st.session_state[_PENDING]
         st.rerun()
 

@@ -88,7 +88,7 @@ def history(visit: Visit, records: Records) -> None:
         }
         for batch in records.batches
     ]
-    columns = {"at": _("When"), "by": _("By"), "rows": _("Records"), "state": _("State")}
+    columns = {"at": _("When"), "by": _("Brought in by"), "rows": _("Records"), "state": _("State")}
     widgets.table(rows, columns, caption=_("Newest first"), numbers={"rows"})
     _taking_back(visit, [batch for batch in records.batches if batch.state == "published"])
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 
 def table(
-    rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Any], *, key: str, fixed: Sequence[str]
+    rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Any], *, key: str, fixed: Sequence[str], caption: str
 ) -> dict[int, dict[str, Any]]:
     """Show rows to edit; what was changed by place of the row, days as dates.
 
@@ -23,6 +23,8 @@ def table(
         hide_index=True,
         num_rows="fixed",
         width="stretch",
+        placeholder="",
+        alt=caption,
         key=version,
     )
     edited: dict[int, dict[str, Any]] = st.session_state[version].get("edited_rows", {})

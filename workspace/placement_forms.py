@@ -65,7 +65,9 @@ def listing(visit: Visit, places: Places) -> None:
         "removed_on": st.column_config.DateColumn(_("Taken down on"), format="YYYY/MM/DD"),
         "scans": st.column_config.NumberColumn(_("Scans"), format="localized"),
     }
-    edited = editing.table(rows, columns, key=_KEY, fixed=("venue", "channel", "campaign", "code", "scans"))
+    edited = editing.table(
+        rows, columns, key=_KEY, fixed=("venue", "channel", "campaign", "code", "scans"), caption=_("Places")
+    )
     st.caption(_("Click pieces, cost or a day to change it. Scans before the day of putting up are counted apart."))
     if edited and st.button(_("Save {number} changed rows").format(number=len(edited)), key="placements-save"):
         changing.make(lambda db: _save(db, visit, found, edited), _("The places are saved."))
@@ -112,11 +114,11 @@ def detail(visit: Visit, found: Sequence[Placement]) -> None:
         st.code(url, language=None)
         st.text(_("Link to try it (counted apart, not as a scan)"))
         st.code(links.test_address(one.code, origin=origin), language=None)
-        svg, png, _rest = st.columns([1, 1, 2])
-        svg.download_button(
+        downloads = st.container(horizontal=True)
+        downloads.download_button(
             "SVG", prints.code_svg(url), f"{one.code}.svg", "image/svg+xml", on_click="ignore", key="code-svg"
         )
-        png.download_button(
+        downloads.download_button(
             "PNG", prints.code_png(url), f"{one.code}.png", "image/png", on_click="ignore", key="code-png"
         )
     _retiring(visit, one)

@@ -54,7 +54,9 @@ def pasting(visit: Visit) -> None:
 
 def uploading(visit: Visit) -> None:
     """Take a file."""
-    given = st.file_uploader(_("Excel or CSV, at most 5 MB"), type=["xlsx", "csv", "tsv", "txt"], key="placement-file")
+    given = st.file_uploader(
+        _("Excel or CSV, at most 5 MB"), type=["xlsx", "csv", "tsv", "txt"], max_upload_size=5, key="placement-file"
+    )
     if given is not None and st.button(_("Check the file"), key="placement-check-file"):
         _read(given.name, given.getvalue(), visit)
 
@@ -83,12 +85,12 @@ def review(visit: Visit, places: Places) -> None:
     campaign = st.selectbox(
         _("Campaign of these places"), list(names), format_func=names.__getitem__, key="placement-pending-campaign"
     )
-    yes, no, _rest = st.columns([2, 1, 2])
+    buttons = st.container(horizontal=True)
     ready = bool(parsed.rows) and not parsed.errors
     label = _("Make {number} places and their codes").format(number=len(parsed.rows))
-    if yes.button(label, type="primary", disabled=not ready, key="placement-pending-go"):
+    if buttons.button(label, type="primary", disabled=not ready, key="placement-pending-go"):
         _save(visit, pending, campaign)
-    if no.button(_("Put it away"), key="placement-pending-no"):
+    if buttons.button(_("Put it away"), key="placement-pending-no"):
         del st.session_state[_PENDING]
         st.rerun()
 

@@ -111,7 +111,8 @@ def preview(visit: Visit, choice: Choice) -> None:
     few = choice.placement_ids[: prints.PER_SHEET[choice.order.material]]
     files = _made(visit, Choice(choice.order, few))
     if files:
-        st.image(prints.preview(files[0]), width="stretch")
+        with st.container(border=True):
+            st.image(prints.preview(files[0]), width="stretch")
         if files[0].sample:
             st.caption(_sample_reason(visit.programme))
 

@@ -137,7 +137,7 @@ async def _small_form(request: Request) -> dict[str, str]:
         body += part
         if len(body) > _LARGEST_FORM:
             raise HTTPException(413)
-    fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10, keep_blank_values=True)
+    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
     return {name: values[0] for name, values in fields.items()}
 
 

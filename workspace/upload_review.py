@@ -25,11 +25,8 @@ def errors(found: Sequence[RowError], *, right: int) -> None:
     if not found:
         return
     wrong = len({error.row for error in found})
-    st.write(
-        _(
-            "{wrong} rows need a correction; {right} rows are fine. Correct them in the file and choose it again."
-        ).format(wrong=wrong, right=right)
-    )
+    told = _("{wrong} rows need a correction; {right} rows are fine.").format(wrong=wrong, right=right)
+    st.write(f"{told} {_('Correct them in your own table and hand it in again.')}")
     rows = [{"row": str(error.row), "column": error.column, "what": worded(error)} for error in found[:_SHOWN]]
     columns = {"row": _("Row"), "column": _("Column"), "what": _("What to correct")}
     caption = _("Cells to correct ({shown} of {number})").format(shown=len(rows), number=len(found))

@@ -17,6 +17,7 @@ from store.database import Store
 from tests.gateway.client import Client, living
 from tests.gateway.desks import PHONE
 
+WORKSPACE = {"streamlit", "pandas", "plotly", "numpy", "gspread", "reportlab", "openpyxl", "workspace", "printing"}
 PAGES = ["/", "/closed", "/nothing-here", "/R/UUUUUUU", "/s/unknown"]
 
 
@@ -111,11 +112,7 @@ def test_an_error_of_ours_is_a_kind_page_without_a_traceback(client: Client, mon
 
 
 def test_the_gateway_carries_nothing_of_the_workspace() -> None:
-    program = (
-        "import sys, gateway.app; "
-        "heavy = {'streamlit', 'pandas', 'plotly', 'numpy', 'gspread', 'reportlab', 'openpyxl', 'workspace', 'printing'};"
-        "sys.exit(str(sorted(heavy & set(sys.modules)) or ''))"
-    )
+    program = f"import sys, gateway.app; sys.exit(' '.join(sorted({WORKSPACE} & set(sys.modules))) or 0)"
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=Path(__file__).parents[2], capture_output=True, text=True
     )

@@ -1,6 +1,8 @@
 """What the gateway knows by heart, and how soon it learns."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 
 import pytest
 from sqlalchemy import text
@@ -67,14 +69,17 @@ def test_it_notices_a_change_committed_after_a_later_one(store: Store) -> None:
         assert len({before, jumped, stored.routes_version(db)}) == 3
 
 
+def by_hand(store: Store, *statements: str) -> None:
+    """Change a database without its foreign keys."""
+    with closing(sqlite3.connect(str(store.engine.url.database))) as db, db:
+        for statement in statements:
+            db.execute(statement)
+
+
 def test_a_destination_the_allow_list_does_not_hold_is_not_served(sqlite_store: Store) -> None:
     # The store's foreign key forbids it; a database changed by hand must not turn the gateway into an open redirect.
     desk = open_desk(sqlite_store)
-    with sqlite_store.engine.connect() as db:
-        db.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        db.exec_driver_sql("UPDATE placement SET destination = 'https://evil.example/'")
-        db.commit()
-        db.exec_driver_sql("PRAGMA foreign_keys=ON")
+    by_hand(sqlite_store, "UPDATE placement SET destination = 'https://evil.example/'")
     known = knowing(sqlite_store)
     assert known.routes == {}
     assert known._look_up_codes([desk.code]) == {}
@@ -82,12 +87,8 @@ def test_a_destination_the_allow_list_does_not_hold_is_not_served(sqlite_store: 
 
 def test_an_allowed_address_no_header_can_carry_is_not_served(sqlite_store: Store) -> None:
     open_desk(sqlite_store)
-    with sqlite_store.engine.connect() as db:
-        db.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        for table, column in (("placement", "destination"), ("destination", "url")):
-            db.exec_driver_sql(f"UPDATE {table} SET {column} = 'https://line.me/' || char(13, 10) || 'set-cookie: a=b'")
-        db.commit()
-        db.exec_driver_sql("PRAGMA foreign_keys=ON")
+    address = "'https://line.me/' || char(13, 10) || 'set-cookie: a=b'"
+    by_hand(sqlite_store, f"UPDATE placement SET destination = {address}", f"UPDATE destination SET url = {address}")
     assert knowing(sqlite_store).routes == {}
 
 

@@ -48,8 +48,9 @@ def test_past_its_budget_a_key_counts_as_unknown_without_a_question() -> None:
     assert len(asked) < 160
 
 
-def test_a_store_out_of_reach_is_told_to_all_who_wait_and_to_nobody_after() -> None:
-    answers = iter([StoreUnavailable(), {"a": 1}])
+@pytest.mark.parametrize("error", [StoreUnavailable(), ValueError("anything else")])
+def test_an_error_is_told_to_all_who_wait_and_to_nobody_after(error: Exception) -> None:
+    answers = iter([error, {"a": 1}])
 
     def question(_keys: list[str]) -> dict[str, int]:
         answer = next(answers)
@@ -60,7 +61,7 @@ def test_a_store_out_of_reach_is_told_to_all_who_wait_and_to_nobody_after() -> N
     async def scene() -> None:
         lookups = Lookups(question)
         told = await asyncio.gather(lookups.ask("a"), lookups.ask("a"), return_exceptions=True)
-        assert [type(one) for one in told] == [StoreUnavailable, StoreUnavailable]
+        assert [type(one) for one in told] == [type(error)] * 2
         assert await lookups.ask("a") == 1
 
     played(scene)

@@ -21,11 +21,10 @@ def is_in(db: Db, session_id: str) -> bool:
 
 
 def test_a_new_colleague_can_sign_in_and_sees_their_programmes(db: Db, programme: Programme) -> None:
-    other = add_programme(db, "other-r8")
+    add_programme(db, "other-r8")
     made = hire(db, "pr", [programme])
     assert passwords.check(made.password_hash, PASSWORD)
     assert [one.slug for one in programme_questions.of_staff(db, made.id)] == [programme.slug]
-    assert other.slug not in programme.slug
     assert actions(db) == [("staff.add", "manage.py", None)]
     assert PASSWORD not in str(questions.audit_trail(db))
 
@@ -102,12 +101,10 @@ def test_a_sign_in_taken_away_ends_at_once_and_can_be_given_back(db: Db) -> None
     assert [action for action, _by, _programme in actions(db)] == ["staff.add", "staff.switch_off", "staff.switch_on"]
 
 
-@pytest.mark.parametrize("change", ["role", "off"])
-def test_an_administrator_cannot_lock_themselves_out(db: Db, change: str) -> None:
+def test_an_administrator_cannot_lock_themselves_out(db: Db) -> None:
     sachi: Staff = hire(db, "admin")
     with pytest.raises(staff.NotYourself):
-        if change == "role":
-            staff.change_role(db, by=sachi.email, at=NOON, person=sachi, role="pr")
-        else:
-            staff.switch_off(db, by=sachi.email, at=NOON, person=sachi)
+        staff.change_role(db, by=sachi.email, at=NOON, person=sachi, role="pr")
+    with pytest.raises(staff.NotYourself):
+        staff.switch_off(db, by=sachi.email, at=NOON, person=sachi)
     assert questions.by_id(db, sachi.id) == sachi
