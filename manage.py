@@ -18,7 +18,7 @@ import worker
 from campaigns import links as code_links
 from campaigns import prints, programmes
 from core import language
-from core.dates import now, read_date
+from core.dates import now, read_date, tokyo_day
 from core.language import gettext as _
 from core.language import mark
 from core.refusals import Refusal
@@ -30,6 +30,7 @@ from store import programmes as programme_store
 from store.database import Db, Store
 from store.records import Programme
 from survey import invitations, results
+from workspace import passwords
 from workspace import staff as staff_subject
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -175,23 +176,50 @@ def print_(
     programme: Slug,
     material: Annotated[str, typer.Option(help="card, sticker or poster")],
     out: Annotated[Path, typer.Option()],
-    theme: Annotated[str, typer.Option()] = "",
-    placements: Annotated[Path | None, typer.Option(help="CSV with columns code,venue,channel")] = None,
+    theme: Annotated[str, typer.Option(help="soft, discreet, quiet or bright; default: the material's first.")] = "",
+    listed: Annotated[Path | None, typer.Option("--placements", help="CSV with columns code,venue,channel")] = None,
+    copies: Annotated[int, typer.Option(min=1, help="Pieces of each code.")] = 1,
 ) -> None:
     """Write a print file (PDF) for all of a programme's placements of a material, or for those of a CSV file."""
     with _store() as (settings, store), store.reading() as db:
         found = _programme(db, programme)
-        chosen = prints.codes_of(db, programme=found, material=material, origin=settings.public_origin)
-        if placements:
-            with placements.open(encoding="utf-8-sig", newline="") as file:
-                chosen = prints.codes_from_rows(list(csv.DictReader(file)), origin=settings.public_origin)
-        made = prints.make(db, programme=found, material=material, theme=theme, codes=chosen, on=now())
-        out.write_bytes(made.data)
-        typer.echo(str(out))
+        order = _order(material, theme, copies)
+        told: dict[str, Any] = {
+            "programme": found,
+            "order": order,
+            "origin": settings.public_origin,
+            "on": tokyo_day(now()),
+        }
+        if listed:
+            with listed.open(encoding="utf-8-sig", newline="") as file:
+                codes = [(row["code"], row.get("venue", ""), row.get("channel", "")) for row in csv.DictReader(file)]
+            out.write_bytes(prints.make_of_codes(db, codes=codes, **told).data)
+        else:
+            chosen = [
+                place.id
+                for place in placements.of_programme(db, found.id)
+                if place.channel == order.material and not place.retired_at
+            ]
+            out.write_bytes(prints.joined(prints.make(db, placement_ids=chosen, **told)))
+    typer.echo(str(out))
+
+
+def _order(material: str, theme: str, copies: int) -> prints.Order:
+    known = next((each for each in prints.MATERIALS if each == material), None)
+    if known is None:
+        raise typer.BadParameter(f"{material!r} is none of {', '.join(prints.MATERIALS)}", param_hint="--material")
+    themes, wordings = prints.designs_for(known)
+    wanted = theme or next(iter(themes))
+    if wanted not in themes:
+        raise typer.BadParameter(f"{theme!r} is none of {', '.join(themes)}", param_hint="--theme")
+    return prints.Order(material=known, theme=wanted, wording=prints.wording_of(wanted, wordings), copies=copies)
 
 
 @app.command()
-def preflight(file: Path, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+def preflight(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
     """Check a print file from its own bytes; exit status 1 with the reasons where it must not be printed."""
     faults = printing_preflight.check(file.read_bytes())
     if as_json:
@@ -211,7 +239,7 @@ def add_user(
     """Add a member of staff and print the first password once."""
     with _store() as (_settings, store), store.writing() as db:
         members = [_programme(db, slug) for slug in programme]
-        password = staff_subject.new_password()
+        password = passwords.made()
         staff_subject.add(
             db, by=COMMAND, at=now(), email=email, name=name, role=role, password=password, programmes=members
         )

@@ -233,7 +233,8 @@ def _told(rng: Random, person: Person, places: Sequence[Place]) -> str | None:
 
 
 def _visit(scenario: Scenario, rng: Random, person: Person, day: date, told: str | None, *, is_first: bool) -> Visit:
-    hours = next(row for row in scenario.opening if day.weekday() in row["weekdays"])
+    # A day opened by exception has the hours of the first row.
+    hours = next((row for row in scenario.opening if day.weekday() in row["weekdays"]), scenario.opening[0])
     opens, last = (_minutes(hours[name]) for name in ("opens", "last_intake"))
     starts = start_of(day) + timedelta(minutes=rng.randint(opens, last))
     outcome = rng.choices(["closed", "faded_out", "linked_onward"], [66, 22, 12])[0]

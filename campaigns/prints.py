@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaigns import links, programmes
+from campaigns.codes import check
 from core import words
 from core.language import gettext, spoken
 from core.language import mark as _
 from core.refusals import Refusal
-from printing import card, designs, poster, preflight, qr, reading, sticker
+from printing import card, designs, joining, poster, preflight, qr, reading, sticker
 from printing.fonts import CharacterNotInFont
 from printing.text import TextDoesNotFit
 from printing.values import Code, Facts, Material, Phone, Theme, Wording
@@ -111,6 +112,30 @@ def make(
     return tuple(files)
 
 
+def make_of_codes(
+    db: Db, *, programme: Programme, order: Order, codes: Sequence[tuple[str, str, str]], origin: str, on: date
+) -> PrintFile:
+    """The PDF of codes that are listed elsewhere: (code, venue, channel) each; the store is asked for the facts only.
+
+    Raises codes.CodeMistyped and what `make` raises.
+    """
+    if not codes:
+        raise NothingChosen
+    if len(codes) * order.copies > MOST_PIECES:
+        raise TooManyPieces(pieces=f"{len(codes) * order.copies:,}", most=f"{MOST_PIECES:,}")
+    told = facts(db, programme=programme, material=order.material, origin=origin, on=on)
+    pieces = [
+        Code(plain, links.address(plain, origin=origin), venue=venue, channel=channel)
+        for plain, venue, channel in ((check(code), venue, channel) for code, venue, channel in codes)
+    ]
+    return _checked(pieces, told, order, name=f"{programme.slug}_{order.material}_{len(codes)}codes.pdf")
+
+
+def joined(files: Sequence[PrintFile]) -> bytes:
+    """Several files as one PDF."""
+    return joining.joined([file.data for file in files])
+
+
 def facts(
     db: Db, *, programme: Programme, material: Material, origin: str, on: date, audience: str = "everyone"
 ) -> Facts:
@@ -198,13 +223,18 @@ def _file(
     codes = [
         Code(each.code, links.address(each.code, origin=origin), venue=each.venue, channel=each.channel)
         for each in chosen
-        for _copy in range(order.copies)
     ]
-    data = _drawn(codes, told, order)
-    _must_pass(data, [code.url for code in codes])
     what = f"{chosen[0].code}" if len(chosen) == 1 else f"{len(chosen)}codes"
     suffix = "_school" if audience == _CHILDREN else ""
-    return PrintFile(f"{programme.slug}_{order.material}_{what}{suffix}.pdf", data, len(codes), told.sample)
+    return _checked(codes, told, order, name=f"{programme.slug}_{order.material}_{what}{suffix}.pdf")
+
+
+def _checked(codes: Sequence[Code], told: Facts, order: Order, *, name: str) -> PrintFile:
+    """Draw each code as often as it is ordered, and let nobody have the file before it was read back."""
+    pieces = [code for code in codes for _copy in range(order.copies)]
+    data = _drawn(pieces, told, order)
+    _must_pass(data, [code.url for code in pieces])
+    return PrintFile(name, data, len(pieces), told.sample)
 
 
 def _drawn(codes: Sequence[Code], told: Facts, order: Order) -> bytes:

@@ -6,6 +6,7 @@ disk; one thread writes to the store, another to the spool.
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -22,8 +23,9 @@ log = logging.getLogger("shirube.gateway")
 DEADLINE = 0.25
 _LARGEST_BATCH = 1_000
 _RETRY = 0.5
-# SQLite has one writer for all processes. When batches follow one another without a gap, other processes find the
-# file locked whenever they look; so we leave one.
+# SQLite has one writer for all processes. While batches follow one another without a gap, other processes find the
+# file locked whenever they look; so we leave a gap after so many seconds of it.
+_WITHOUT_GAP = 0.02
 _GAP = 0.003
 
 Result = TypeVar("Result")
@@ -91,14 +93,16 @@ class Recorder:
 
     async def _drain(self) -> None:
         try:
+            gap_at = time.monotonic() + _WITHOUT_GAP
             while self._waiting:
                 batch, self._waiting = self._waiting[:_LARGEST_BATCH], self._waiting[_LARGEST_BATCH:]
                 await self._write([row for row, _ in batch])
                 for _, done in batch:
                     if not done.done():
                         done.set_result(None)
-                if self._gap and self._waiting:
+                if self._gap and time.monotonic() > gap_at:
                     await asyncio.sleep(self._gap)
+                    gap_at = time.monotonic() + _WITHOUT_GAP
         finally:
             self._draining = None
 

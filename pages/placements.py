@@ -17,7 +17,7 @@ with store().reading() as db:
     places = placement_forms.read(db, programme)
 if not places.campaigns:
     widgets.empty(_("Places belong to a campaign, and there is none yet."), _("Make a campaign first."))
-    st.page_link("pages/campaigns.py", label=_("To the campaigns"))
+    widgets.way_to("campaigns", _("To the campaigns"))
     st.stop()
 
 if places.placements:

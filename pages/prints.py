@@ -16,7 +16,7 @@ with store().reading() as db:
     campaigns, live = print_studio.read(db, programme)
 if not live:
     widgets.empty(_("There is nothing to print for yet."), _("Say first where the pieces go: each place gets a code."))
-    st.page_link("pages/placements.py", label=_("To places and codes"))
+    widgets.way_to("placements", _("To places and codes"))
     st.stop()
 
 left, right = st.columns([5, 6], gap="large")

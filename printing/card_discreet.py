@@ -37,7 +37,7 @@ def own(paper: Paper, code: Code, *, theme: Theme) -> None:
     symbol = qr.encode(code.url)
     quiet = PLATE * qr.QUIET / (symbol.count + 2 * qr.QUIET)
     qr.plate(paper, symbol, SYMBOL_X - quiet, PLATE_Y, side=PLATE, least=LEAST_SYMBOL)
-    paper.write(LEFT, FOOT_Y, f"No. {code.serial}", type=SMALL, colour=theme["small"], within=22)
+    paper.write(LEFT, FOOT_Y, f"No. {code.serial}", type=SMALL, colour=theme["small"], within=28)
 
 
 def _stamps(paper: Paper, y: float, *, theme: Theme) -> None:

@@ -39,7 +39,7 @@ def shared(paper: Paper, *, facts: Facts, wording: Wording, theme: Theme) -> Non
 def own(paper: Paper, code: Code, *, theme: Theme) -> None:
     """The code and its serial."""
     qr.plate(paper, qr.encode(code.url), PLATE_X, PLATE_Y, side=PLATE, least=LEAST_SYMBOL, radius=1.6)
-    paper.write(WIDTH - LEFT, FOOT_Y, code.serial, type=SMALL, colour=theme["small"], within=14, align="right")
+    paper.write(WIDTH - LEFT, FOOT_Y, code.serial, type=SMALL, colour=theme["small"], within=20, align="right")
 
 
 def _name(paper: Paper, *, facts: Facts, theme: Theme) -> None:

@@ -27,10 +27,11 @@ class Fault:
     page: int = 0
 
 
-def check(pdf: bytes, expected: Sequence[str]) -> tuple[Fault, ...]:
+def check(pdf: bytes, expected: Sequence[str] | None = None) -> tuple[Fault, ...]:
     """All faults of a file that should carry exactly the expected addresses, each as often as it is listed.
 
-    An empty answer means that the file may be printed.
+    Where nobody says what is expected, every page must carry at least one code that reads. An empty answer means that
+    the file may be printed.
     """
     try:
         found = reading.read_codes(pdf)
@@ -38,7 +39,11 @@ def check(pdf: bytes, expected: Sequence[str]) -> tuple[Fault, ...]:
             pages = [fault for number, page in enumerate(document, 1) for fault in _page_faults(page, number)]
     except reading.NotAPdf:
         return (Fault("unreadable", ""),)
-    return (*_code_faults(found, expected), *pages)
+    return (*(_blank_pages(found) if expected is None else _code_faults(found, expected)), *pages)
+
+
+def _blank_pages(found: list[list[str]]) -> Iterator[Fault]:
+    return (Fault("code-missing", "", number) for number, page in enumerate(found, 1) if not page)
 
 
 def _code_faults(found: list[list[str]], expected: Sequence[str]) -> Iterator[Fault]:

@@ -70,7 +70,7 @@ def _shared(paper: Paper, *, facts: Facts, wording: Wording, theme: Theme) -> No
 def _own(paper: Paper, code: Code, *, theme: Theme) -> None:
     symbol = qr.encode(code.url, level="H")
     qr.plate(paper, symbol, LEFT, PLATE_Y, side=PLATE, least=LEAST_SYMBOL, radius=1.8)
-    paper.write(SIDE - LEFT, LAST_Y, code.serial, type=SMALL, colour=theme["small"], within=16, align="right")
+    paper.write(SIDE - LEFT, LAST_Y, code.serial, type=SMALL, colour=theme["small"], within=24, align="right")
 
 
 def _night(paper: Paper, *, theme: Theme) -> None:

@@ -13,6 +13,7 @@ from core.language import current, worded
 from core.language import gettext as _
 from core.refusals import Refusal
 from store.records import Programme
+from workspace import navigation
 
 _FIGURE = re.compile(r"^([\d,.]+)(\D+)$")
 _SHORT = 16
@@ -79,6 +80,17 @@ def empty(sentence: str, next_step: str = "") -> None:
     """What stands where nothing is yet: a sentence, and what to do next."""
     step = f"<p>{escape(next_step)}</p>" if next_step else ""
     st.html(f'<div class="sb-empty"><p>{escape(sentence)}</p>{step}</div>')
+
+
+def way_to(page: str, label: str) -> None:
+    """A link to another page of the workspace, such as "campaigns"; one that this role may open."""
+    # Streamlit looks for pages from the main script's folder, not from the project's.
+    st.page_link(navigation.FOLDER / f"{page}.py", label=label)
+
+
+def note(*sentences: str) -> None:
+    """Quiet sentences at the end of a page: how its numbers are to be read."""
+    st.html(f'<p class="sb-note">{escape(" ".join(sentences))}</p>')
 
 
 def refused(refusal: Refusal) -> None:

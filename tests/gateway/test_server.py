@@ -17,9 +17,11 @@ import pytest
 from core.settings import Settings
 from gateway.app import create_app
 from store.database import Store
+from store.staff import write_audit
+from tests.conftest import NOON
 from tests.gateway.client import living
 from tests.gateway.conftest import totals, wait_until
-from tests.gateway.desks import SAFARI, open_desk
+from tests.gateway.desks import BY, SAFARI, open_desk
 from tests.postgres import free_port
 
 CONNECTIONS = 16
@@ -129,6 +131,32 @@ def test_a_stopped_server_ends_well_and_logs_no_code_and_no_address(
     told = log.read_text()
     for secret in (code, "token-of-somebody", "nothing", "GET", SAFARI):
         assert secret not in told
+
+
+def test_staff_save_while_scans_come_in_without_a_gap(settings: Settings, store: Store, tmp_path: Path) -> None:
+    codes = [place.code for place in open_desk(store, "card", "poster").placements]
+    took: list[float] = []
+
+    async def save_now_and_then(until: float) -> None:
+        while time.monotonic() < until:
+            began = time.monotonic()
+            await asyncio.to_thread(save, store)
+            took.append(time.monotonic() - began)
+            await asyncio.sleep(0.05)
+
+    async def both(port: int) -> None:
+        until = time.monotonic() + 2
+        await asyncio.gather(load(port, codes, until), save_now_and_then(until))
+
+    with server(settings, tmp_path / "log") as (_process, port):
+        asyncio.run(both(port))
+    assert len(took) > 5
+    assert max(took) < 1.0
+
+
+def save(store: Store) -> None:
+    with store.writing() as db:
+        write_audit(db, at=NOON, by=BY, action="test", programme_id=None)
 
 
 @pytest.mark.parametrize(

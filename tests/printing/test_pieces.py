@@ -206,3 +206,8 @@ def test_a_desk_without_opening_hours_is_refused() -> None:
 def _squeezed(pdf: bytes) -> str:
     """The text of all pages without white space, since a reader's line ends are not ours."""
     return re.sub(r"\s", "", "".join(reading.read_text(pdf)))
+
+
+def test_the_widest_serial_has_room(make: Make) -> None:
+    widest = "WWWMWWQ"
+    assert make([Code(text=widest, url=f"HTTPS://SHIRUBE.EXAMPLE/R/{widest}")])

@@ -1,0 +1,146 @@
+"""Settings from the environment: documented, checked at start, keys made once."""
+
+import os
+import re
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from core.settings import ROOT, Settings
+
+EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("SHIRUBE_")]:
+        monkeypatch.delenv(name)
+
+
+def bare(**facts: object) -> Settings:
+    return Settings(_env_file=None, **facts)
+
+
+def test_every_setting_is_documented_and_nothing_else_is() -> None:
+    documented = set(re.findall(r"^# (SHIRUBE_[A-Z_]+)=", EXAMPLE, re.MULTILINE))
+    assert documented == {f"SHIRUBE_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_the_example_shows_the_defaults(tmp_path: Path) -> None:
+    uncommented = tmp_path / ".env"
+    lines = re.sub(r"^# (SHIRUBE_)", r"\1", EXAMPLE, flags=re.MULTILINE).splitlines()
+    # A file that is not named has no value at all.
+    named = [line for line in lines if not re.fullmatch(r"SHIRUBE_\w+_FILE=", line)]
+    uncommented.write_text("\n".join(named), encoding="utf-8")
+    assert Settings(_env_file=uncommented) == bare()
+
+
+def test_the_environment_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHIRUBE_GATEWAY_PORT", "8700")
+    monkeypatch.setenv("SHIRUBE_DEMO", "0")
+    monkeypatch.setenv("SHIRUBE_DATA_DIR", "/srv/shirube")
+    read = bare()
+    assert read.public_origin == "http://localhost:8700"
+    assert read.demo is False
+    assert read.database == "sqlite:////srv/shirube/shirube.db"
+    assert read.spool_dir == Path("/srv/shirube/spool")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "to-u.example.lg.jp",
+        "ftp://to-u.example.lg.jp",
+        "https://",
+        "https://:443",
+        "https://to-u.example.lg.jp/desk",
+        "https://to-u.example.lg.jp?x=1",
+        "https://to-u.example.lg.jp#x",
+        "https://user@to-u.example.lg.jp",
+        "javascript:alert(1)",
+        "https://[to-u",
+    ],
+)
+def test_an_address_that_is_no_origin_is_refused(url: str) -> None:
+    with pytest.raises(ValidationError):
+        bare(public_url=url)
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://to-u.example.lg.jp", "https://to-u.example.lg.jp"),
+        ("https://to-u.example.lg.jp/", "https://to-u.example.lg.jp"),
+        ("http://localhost:8600", "http://localhost:8600"),
+        ("", "http://localhost:8600"),
+    ],
+)
+def test_an_origin_has_no_slash_at_its_end(url: str, origin: str) -> None:
+    assert bare(public_url=url).public_origin == origin
+
+
+@pytest.mark.parametrize("port", [0, 65536, "x"])
+def test_a_port_that_cannot_be_is_refused(port: object) -> None:
+    with pytest.raises(ValidationError):
+        bare(workspace_port=port)
+
+
+def test_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    read = bare(data_dir=tmp_path / "data")
+    assert len(read.pseudonym_key) == 32
+    assert bare(data_dir=tmp_path / "data").pseudonym_key == read.pseudonym_key
+    assert read.signing_key != read.pseudonym_key
+    for path in (tmp_path / "data").iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["pseudonym.key", "signing.key"]
+
+
+def test_the_key_file_may_lie_elsewhere(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "keys" / "pseudonyms"
+    assert bare(data_dir=tmp_path / "data", key_file=elsewhere).pseudonym_key == elsewhere.read_bytes()
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("left", [0, 1, 31])
+def test_a_key_cut_short_is_not_used(tmp_path: Path, left: int) -> None:
+    (tmp_path / "pseudonym.key").write_bytes(b"k" * left)
+    with pytest.raises(ValueError, match="no whole key"):
+        _key = bare(data_dir=tmp_path).pseudonym_key
+
+
+def test_processes_that_start_together_end_with_one_key(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from core.settings import Settings;"
+        "settings = Settings(data_dir=Path(sys.argv[1]), _env_file=None); sys.stdin.readline();"
+        "print(settings.pseudonym_key.hex())"
+    )
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, str(tmp_path / "data")],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _number in range(2)
+    ]
+    for process in started:
+        assert process.stdin
+        process.stdin.write("\n")
+        process.stdin.flush()
+    keys = [process.communicate(timeout=30)[0].strip() for process in started]
+    assert keys[0] == keys[1] == (tmp_path / "data" / "pseudonym.key").read_bytes().hex()
+
+
+def test_threads_that_start_together_end_with_one_key(tmp_path: Path) -> None:
+    for time in range(20):
+        folder = tmp_path / str(time)
+        with ThreadPoolExecutor(8) as pool:
+            keys = set(pool.map(lambda _number: bare(data_dir=folder).pseudonym_key, range(8)))  # noqa: B023
+        assert keys == {(folder / "pseudonym.key").read_bytes()}
+        assert len(list(folder.iterdir())) == 1

@@ -1,0 +1,142 @@
+"""Bad files: what each is refused with, in both languages, and that nothing changes in the store."""
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+
+from core.language import spoken, worded
+from core.refusals import Refusal
+from exchange import consultation_file, tables
+from store import batches, consultations, staff
+from store.database import Db
+from store.records import Programme
+from tests.conftest import NOON
+
+HEADER = "開始,終了,相談者番号,結果\n"
+ROW = "2026/5/28 18:05,19:00,K-1,終了\n"
+
+
+def xlsx(**parts: bytes) -> bytes:
+    """A workbook with further parts, such as a macro, put into its archive."""
+    book = openpyxl.Workbook()
+    book.active.append(["開始", "相談者番号", "結果"])
+    book.active.append(["2026/5/28 18:05", "K-1", "終了"])
+    out = io.BytesIO()
+    book.save(out)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_bin", ".bin").replace("_xml", ".xml"), data)
+    return out.getvalue()
+
+
+def rewritten(part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook of which one part is changed."""
+    source, out = zipfile.ZipFile(io.BytesIO(xlsx())), io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each in source.infolist():
+            data = source.read(each)
+            archive.writestr(each.filename, change(data) if each.filename == part else data)
+    return out.getvalue()
+
+
+def entity_bomb() -> bytes:
+    kinds = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "ha"}">' for n in range(9))
+    return rewritten(
+        "xl/workbook.xml",
+        lambda data: (
+            data.replace(b"?>", f"?><!DOCTYPE w [{kinds}]>".encode(), 1)
+            if b"?>" in data
+            else f"<!DOCTYPE w [{kinds}]>".encode() + data
+        ),
+    )
+
+
+def wide() -> bytes:
+    return (",".join(f"c{n}" for n in range(70)) + "\n" + ",".join("x" for _ in range(70)) + "\n").encode()
+
+
+CASES: dict[str, tuple[Callable[[], bytes], str, str]] = {
+    "nothing": (lambda: b"", "FileEmpty", "空です"),
+    "only commas": (lambda: b",,,\n,,\n", "FileEmpty", "空です"),
+    "only a header": (lambda: HEADER.encode(), "FileEmpty", "空です"),
+    "only a row of sums": (lambda: (HEADER + "合計,,,3\n").encode(), "FileEmpty", "空です"),
+    "too many bytes": (lambda: HEADER.encode() + b"x" * tables.MOST_BYTES, "FileTooLarge", "5MB"),
+    "a PDF": (lambda: b"%PDF-1.4 ...", "NotATable", "表のファイルではありません"),
+    "a picture": (lambda: b"\x89PNG\r\n\x1a\n...", "NotATable", "表のファイルではありません"),
+    "a Word file": (lambda: docx(), "NotATable", "表のファイルではありません"),
+    "an old Excel file": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x01" * 900, "OldExcel", ".xls"),
+    "an encrypted workbook": (
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        "PasswordProtected",
+        "パスワード",
+    ),
+    "macros": (lambda: xlsx(xl__vbaProject_bin=b"\x00"), "HasMacros", "マクロ"),
+    "a zip bomb in one part": (lambda: xlsx(xl__media__a_bin=b"\0" * 3_000_000), "UnpacksTooLarge", "大きくなりすぎ"),
+    "half a workbook": (lambda: xlsx()[:900], "Damaged", "壊れて"),
+    "a sheet that is no XML": (lambda: rewritten("xl/worksheets/sheet1.xml", lambda _data: b"<x"), "Damaged", "壊れて"),
+    "an XML bomb": (entity_bomb, "Damaged", "壊れて"),
+    "NUL bytes": (lambda: (HEADER + ROW.replace("K-1", "K\0")).encode(), "HasNul", "制御コード"),
+    "UTF-16 without mark": (lambda: (HEADER + ROW).encode("utf-16-le"), "HasNul", "CSV UTF-8"),
+    "two encodings": (
+        lambda: (HEADER + ROW).encode("cp932") + ROW.encode(),
+        "EncodingsMixed",
+        "3行目",
+    ),
+    "no encoding at all": (lambda: HEADER.encode("cp932") + b"\xff\xfe\xfd\x80\x81\n", "EncodingUnknown", "読めません"),
+    "an open quotation mark": (lambda: (HEADER + '"2026/5/28,19:00,K-1,終了\n').encode(), "QuotesBroken", "引用符"),
+    "too many rows": (lambda: (HEADER + ROW * 20_001).encode(), "TooManyRows", "20,000行"),
+    "too many columns": (wide, "TooManyColumns", "60"),
+    "a novel in a cell": (
+        lambda: (HEADER + ROW + f"2026/5/28 18:05,,{'あ' * 2001},終了").encode(),
+        "CellTooLong",
+        "3行目",
+    ),
+    "other columns": (lambda: "氏名,電話\n見本,03\n".encode(), "ColumnsMissing", "開始、結果、相談者番号"),
+}
+
+
+def docx() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+    return out.getvalue()
+
+
+def hand_in(data: bytes) -> consultation_file.Parsed:
+    table = tables.read("liste.xlsx", data, expects=consultation_file.HEADERS)
+    return consultation_file.parse(table, pseudonym=lambda kind, text: "p", at=NOON)
+
+
+def rows_of(db: Db, programme: Programme) -> tuple[int, int, int]:
+    records = consultations.before(db, [programme.id], NOON.replace(year=2030))
+    return len(records), len(batches.of_programme(db, programme.id, "consultations")), len(staff.audit_trail(db))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_bad_file_is_refused_in_both_languages_and_changes_nothing(case: str, db: Db, programme: Programme) -> None:
+    make, key, japanese = CASES[case]
+    before = rows_of(db, programme)
+    with pytest.raises(Refusal) as refused:
+        hand_in(make())
+    assert refused.value.key == key
+    with spoken("ja"):
+        told = worded(refused.value)
+        assert japanese in told
+        assert "保存していません" in told
+    with spoken("en"):
+        assert "Nothing was saved. Please" in worded(refused.value) or "Nothing was saved. The" in worded(refused.value)
+    assert rows_of(db, programme) == before
+
+
+def test_a_bomb_in_the_directory_is_seen_before_anything_is_unpacked() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<x/>")
+        for number in range(60):
+            archive.writestr(f"xl/{number}.xml", b"<a>" + bytes(range(256)) * 8_000)  # 2 MB each, under the ratio
+    with pytest.raises(Refusal) as refused:
+        tables.read("bomb.xlsx", out.getvalue())
+    assert refused.value.key == "UnpacksTooLarge"

@@ -1,0 +1,145 @@
+"""First and repeat: the counsellor's flag, else the history of the whole chain; persons and consultations apart."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from exchange.consultation_file import ConsultationRow
+from funnel import consultations, imports
+from funnel.consultations import Session
+from store import friends
+from store.database import Db
+from store.records import Friend, Programme
+from tests.conftest import NOON, add_programme
+
+STAFF = "counsellor@demo.example"
+FIRST = datetime(2026, 4, 9, 9, 5, tzinfo=UTC)  # Thursday, 18:05 in Tokyo
+LATER = NOON + timedelta(days=400)
+
+
+def row(person: str = "anna", days: int = 0, **facts: object) -> ConsultationRow:
+    made = ConsultationRow(
+        person=person,
+        started_at=FIRST + timedelta(days=days),
+        ended_at=None,
+        flag=None,
+        channel_told=None,
+        age_band="unknown",
+        topics=(),
+        outcome="closed",
+    )
+    return replace(made, **facts)  # type: ignore[arg-type]
+
+
+def bring_in(db: Db, programme: Programme, *rows: ConsultationRow) -> None:
+    imports.import_rows(db, by=STAFF, at=NOON, programme=programme, rows=rows, file_hash=str(rows))
+
+
+def history(db: Db, programme: Programme, *rows: ConsultationRow) -> list[Session]:
+    bring_in(db, programme, *rows)
+    return consultations.history(db, programme=programme, until=LATER)
+
+
+def kinds(sessions: list[Session]) -> list[str]:
+    return ["first" if one.is_first else "repeat" if one.is_repeat else "attempt" for one in sessions]
+
+
+def test_the_first_consultation_is_first_and_the_later_ones_repeat(db: Db, programme: Programme) -> None:
+    assert kinds(history(db, programme, row(), row(days=7), row("beate", days=7))) == ["first", "repeat", "first"]
+
+
+def test_an_attempt_is_neither_and_uses_up_no_first(db: Db, programme: Programme) -> None:
+    found = history(db, programme, row(outcome="no_reply"), row(days=2, outcome="busy"), row(days=7))
+    assert kinds(found) == ["attempt", "attempt", "first"]
+    assert [one.is_consultation for one in found] == [False, False, True]
+
+
+def test_a_second_one_on_the_same_tokyo_day_is_repeat_but_nobody_came_again(db: Db, programme: Programme) -> None:
+    night = row(started_at=datetime(2026, 4, 9, 14, 50, tzinfo=UTC))  # 23:50 in Tokyo, the same day
+    morning = row(started_at=datetime(2026, 4, 9, 15, 10, tzinfo=UTC))  # ten past midnight, the next
+    found = history(db, programme, row(), night, morning)
+    assert kinds(found) == ["first", "repeat", "repeat"]
+    assert [one.came_again for one in found] == [False, False, True]
+
+
+def test_the_counsellors_flag_wins_and_what_disagrees_is_listed(db: Db, programme: Programme) -> None:
+    found = history(db, programme, row(flag="repeat"), row(days=7, flag="new"), row("beate", days=8, flag="new"))
+    assert kinds(found) == ["repeat", "first", "first"]
+    assert [one.disagreement for one in consultations.disagreements(found)] == ["said_repeat", "said_new"]
+
+
+def test_without_a_beginning_of_records_a_repeat_client_nobody_knows_is_nothing_strange(db: Db) -> None:
+    programme = add_programme(db, "ohne", history_starts=None)
+    assert not consultations.disagreements(history(db, programme, row(flag="repeat")))
+    assert consultations.first_label(db, programme=programme) == "First since Shirube was introduced"
+
+
+def test_a_known_client_comes_again_from_her_first_record_on(db: Db) -> None:
+    programme = add_programme(db, "bekannt", history_starts=None)
+    imports.import_known(db, by=STAFF, at=NOON, programme=programme, persons=["anna"], file_hash="k")
+    found = history(db, programme, row(), row("beate"))
+    assert kinds(found) == ["repeat", "first"]
+    assert found[0].came_again
+    assert consultations.first_label(db, programme=programme) == "First consultations"
+
+
+def test_a_programme_that_continues_another_knows_its_clients(db: Db, programme: Programme) -> None:
+    bring_in(db, programme, row())
+    second = add_programme(db, "toshima-r9", continues=programme, history_starts=None, starts=date(2027, 4, 1))
+    found = history(db, second, row(days=360), row("beate", days=361))
+    assert [(one.programme_id, *kinds([one])) for one in found] == [
+        (programme.id, "first"),
+        (second.id, "repeat"),
+        (second.id, "first"),
+    ]
+    assert kinds(consultations.history(db, programme=programme, until=LATER)) == ["first"]
+
+
+def test_her_word_on_how_she_learned_goes_before_the_scan_and_a_blank_stays_unknown(
+    db: Db, programme: Programme
+) -> None:
+    for person, channel in (("anna", "poster"), ("beate", "sticker"), ("carla", None)):
+        friends.put(
+            db, Friend(programme_id=programme.id, person=person, followed_at=FIRST, is_new=True, channel=channel)
+        )
+    rows = (row(channel_told="card"), row("beate"), row("carla"), row("dora"))
+    found = {one.person: one for one in history(db, programme, *rows)}
+    assert {person: (one.channel, one.channel_basis) for person, one in found.items()} == {
+        "anna": ("card", "told"),
+        "beate": ("sticker", "scan"),
+        "carla": ("unknown", "unknown"),
+        "dora": ("unknown", "unknown"),
+    }
+    assert consultations.blank_share([*found.values()]) == (3, 4)
+
+
+def test_what_begins_at_the_end_of_a_period_is_not_in_it(db: Db, programme: Programme) -> None:
+    bring_in(db, programme, row(), row(days=1))
+    assert len(consultations.history(db, programme=programme, until=FIRST + timedelta(days=1))) == 1
+
+
+PEOPLE = st.sampled_from(["anna", "beate", "carla"])
+RECORDS = st.builds(
+    row,
+    person=PEOPLE,
+    days=st.integers(0, 40),
+    flag=st.sampled_from([None, None, "new", "repeat"]),
+    outcome=st.sampled_from(["closed", "faded_out", "linked_onward", "busy", "no_reply"]),
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(RECORDS, min_size=1, max_size=12), st.integers(0, 10**9))
+def test_first_and_repeat_add_up_to_all_and_nobody_is_first_twice_unflagged(
+    db: Db, rows: list[ConsultationRow], number: int
+) -> None:
+    with db.begin_nested() as savepoint:
+        found = history(db, add_programme(db, f"p{number}"), *rows)
+        savepoint.rollback()
+    held = [one for one in found if one.is_consultation]
+    assert sum(one.is_first for one in held) + sum(one.is_repeat for one in held) == len(held)
+    assert not [one for one in found if not one.is_consultation and (one.is_first or one.is_repeat or one.came_again)]
+    if not any(each.flag for each in rows):
+        assert sum(one.is_first for one in held) == len({one.person for one in held})

@@ -1,0 +1,106 @@
+"""Survey links and survey results, as staff see them."""
+
+import random
+import re
+from datetime import timedelta
+
+from streamlit.testing.v1 import AppTest
+
+from core.dates import now
+from store import surveys
+from store.database import Store
+from store.records import Programme
+from survey import answers, invitations, questionnaires
+from tests.conftest import add_programme
+from tests.workspace import pages
+from tests.workspace.cast import hire
+
+BY = "counsellor@office.example"
+
+
+def open_page(store: Store, page: str, role: str, *, published: bool = True) -> tuple[AppTest, Programme]:
+    with store.writing() as db:
+        programme = add_programme(db, starts=(now() - timedelta(days=400)).date())
+        person = hire(db, role, [programme])
+        if published:
+            questionnaires.publish(db, by=BY, at=now(), programme_id=programme.id, channels=["card"])
+    return pages.visit(store, person, page), programme
+
+
+def answer(store: Store, programme: Programme, value: str, times: int) -> None:
+    at = now() - timedelta(days=7)
+    with store.writing() as db:
+        for token in invitations.issue(db, by=BY, at=at, programme=programme, count=times):
+            answers.submit(db, token=token, given=[("helpful", value)], at=at)
+
+
+def test_a_counsellor_makes_a_link_that_is_shown_once_and_works(workspace: Store) -> None:
+    page, _programme = open_page(workspace, "survey_links", "counsellor")
+    page = page.button(key="survey-link-one").click().run()
+    found = re.search(r"/s/([A-Za-z0-9_-]{22})$", page.code[0].value)
+    assert found
+    with workspace.reading() as db:
+        assert invitations.live(db, found[1], at=now())
+    page.run()
+    assert not page.code
+
+
+def test_many_links_come_as_a_file_that_excel_reads(workspace: Store) -> None:
+    page, programme = open_page(workspace, "survey_links", "counsellor")
+    page.number_input(key="survey-links-count").set_value(12)
+    page = page.button(key="survey-links-go").click().run()
+    assert "12通のリンクを作りました" in pages.text(page)
+    assert len(page.get("download_button")) == 1
+    with workspace.reading() as db:
+        month = now().date().replace(day=1)
+        assert sum(surveys.sent(db, programme.id, month - timedelta(days=40), month).values()) == 12
+
+
+def test_a_manager_publishes_the_survey_before_anybody_can_issue_links(workspace: Store) -> None:
+    page, programme = open_page(workspace, "survey_links", "manager", published=False)
+    assert "この事業のアンケートは、まだありません" in pages.text(page)
+    assert not [button for button in page.button if button.key == "survey-link-one"]
+    page = page.button(key="survey-publish-go").click().run()
+    assert "アンケートを公開しました" in pages.text(page)
+    with workspace.reading() as db:
+        current = surveys.current(db, programme.id)
+    assert current
+    channel = questionnaires.form_of(current).question("channel")
+    assert channel
+    assert channel.codes == ("desk", "friend", "other", "forgotten")
+
+
+def test_a_counsellor_is_told_whom_to_ask_when_nothing_is_published(workspace: Store) -> None:
+    page, _programme = open_page(workspace, "survey_links", "counsellor", published=False)
+    assert "管理職の方に、公開を頼んでください" in pages.text(page)
+    assert not page.button
+
+
+def test_results_show_rates_with_n_and_hide_small_cells(workspace: Store) -> None:
+    page, programme = open_page(workspace, "survey_results", "manager")
+    for value, times in (("very", 20), ("somewhat", 3), ("little", 9)):
+        answer(workspace, programme, value, times)
+    with workspace.writing() as db:
+        answers.release(db, at=now(), rng=random.Random(1))
+    said = pages.text(page.run())
+    assert "答えた32人のうち23人（72 %）" in said
+    assert "71.9 %" in said
+    assert "5人未満" in said
+    assert "参考値" not in said
+    assert "回答率" in said
+
+
+def test_before_there_are_answers_the_page_says_what_to_do(workspace: Store) -> None:
+    page, programme = open_page(workspace, "survey_results", "counsellor")
+    answer(workspace, programme, "very", 4)
+    assert "答えは5人分以上そろってから表示されます" in pages.text(page.run())
+
+
+def test_publicity_staff_see_neither_page(workspace: Store) -> None:
+    for name in ("survey_links", "survey_results"):
+        with workspace.writing() as db:
+            programme = add_programme(db, f"{name.replace('_', '-')}-r8")
+            person = hire(db, "pr", [programme], email=f"{name}@office.example")
+        page = pages.visit(workspace, person, name)
+        assert not page.button or all(not str(button.key).startswith("survey") for button in page.button)
+        assert "sb-shares" not in "".join(node.proto.body for node in page.get("html"))
