@@ -19,7 +19,7 @@ import httpx
 import playing
 import scenario
 from campaigns import campaigns, placements, programmes
-from core.dates import start_of
+from core.dates import now, start_of
 from core.language import gettext as _
 from core.language import mark
 from core.refusals import Refusal
@@ -241,5 +241,4 @@ def _accounts(db: Db, settings: Settings) -> None:
             staff_store.join(db, person.id, programme.id)
         if is_new:
             # The store outlived its data folder: the password that is printed must be the one that opens the door.
-            at = start_of(date(2021, 4, 1))
-            staff_subject.set_password(db, by=playing.BY, at=at, person=person, password=password)
+            staff_subject.set_password(db, by=playing.BY, at=now(), person=person, password=password)

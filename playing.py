@@ -165,7 +165,10 @@ def _values(rng: Random, question: Question, wanted: Mapping[str, Any], n: int) 
     if question.kind == "multiple":
         exact = wanted.get("chosen", {}).get(question.code, {})
         columns = {code: _exactly(rng, exact.get(code, n // 8), n) for code in question.codes}
-        return [[code for code in question.codes if columns[code][number]] for number in range(n)]
+        ticked = [[code for code in question.codes if columns[code][number]] for number in range(n)]
+        # A share is of those who said anything: where shares were published, everybody did.
+        free = [code for code in question.codes if code not in exact] if exact else []
+        return [codes or free and [rng.choice(free)] for codes in ticked]
     if question.kind == "text":
         words = wanted.get("words", [])
         return [rng.choice(words) if words and rng.random() < 0.12 else None for _number in range(n)]

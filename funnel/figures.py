@@ -147,7 +147,10 @@ def _ages(held: Sequence[Session], threshold: int) -> list[AgeRow]:
 
 
 def as_json(figures: Figures, survey: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """The figures as the one JSON object that `manage.py figures` prints; `survey` comes from survey.results."""
+    """The figures as the one JSON object that `manage.py figures` prints; `survey` comes from survey.results.
+
+    Every row names its own hidden numbers; `hidden` names all of them once more, such as 'channels.card.friends_new'.
+    """
     return {
         "programme": figures.programme.slug,
         "since": figures.since.isoformat(),
@@ -161,7 +164,11 @@ def as_json(figures: Figures, survey: Mapping[str, Mapping[str, Any]]) -> dict[s
             for row in figures.ages
         ],
         "survey": {name: dict(rate) for name, rate in survey.items()},
-        "hidden": [],
+        "hidden": [
+            *(f"channels.{row.channel}.{name}" for row in figures.channels for name in row.hidden),
+            *(f"ages.{row.band}.consultations" for row in figures.ages if row.consultations is None),
+            *(f"survey.{name}.{number}" for name, rate in survey.items() for number in rate.get("hidden", ())),
+        ],
         "unavailable": sorted(figures.unavailable),
         "demo": figures.programme.is_demo,
     }

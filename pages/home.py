@@ -36,6 +36,7 @@ for place, step in enumerate(step for step in todo if step.page in entries):
     with st.container(key=f"todo-{place}"):
         words, link = st.columns([3, 1], vertical_alignment="center")
         words.html(f'<p class="sb-todo">{escape(step.sentence)}</p>')
-        link.page_link(entries[step.page].path, label=_(entries[step.page].title))
+        with link:
+            widgets.way_to(step.page, _(entries[step.page].title))
 if not todo:
     widgets.empty(_("Nothing waits for you here."), _("Choose a page on the left to look around."))

@@ -27,6 +27,7 @@ survey_links_form.issuing(visit)
 widgets.section(_("What a link knows"))
 widgets.note(
     _("Nothing: no person, no chat, no counsellor. We only count how many were made in a month."),
+    _("Who made how many stands in the record of changes, like every change."),
     _("A link that was not used ends by itself after 24 hours. No reminder is sent."),
 )
 if survey_links_form.may_publish(visit):

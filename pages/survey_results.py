@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.language import gettext as _
 from survey import results
-from workspace import survey_results_view, widgets
+from workspace import navigation, survey_results_view, widgets
 from workspace.access import require
 from workspace.database import store
 
@@ -22,7 +22,7 @@ if not found.answered:
         _("There are no answers in this period yet. Answers appear once five or more have come together."),
         _("Hand over survey links after consultations, or choose another period."),
     )
-    st.page_link("pages/survey_links.py", label=_("To the survey links"))
+    st.page_link(navigation.FOLDER / "survey_links.py", label=_("To the survey links"))
     st.stop()
 
 st.html(f'<p class="sb-lead">{escape(survey_results_view.sentence(found))}</p>')

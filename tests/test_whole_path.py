@@ -219,15 +219,16 @@ def bring_in_consultations(page: Page, folder: Path) -> None:
 
 
 def survey_links(page: Page) -> list[str]:
-    """Five links: answers are released in groups of five."""
+    """Five links, each shown once: answers are released in groups of five."""
     page.goto("/survey_links")
-    links = []
-    for _number in range(5):
-        page.get_by_role("button", name="リンクを1通つくる").click()
-        shown = page.get_by_text("/s/").first
+    links: list[str] = []
+    while len(links) < 5:
+        page.locator(".st-key-survey-link-one button").click(timeout=30_000)
+        shown = page.locator('[data-testid="stCode"]').filter(has_text="/s/")
+        if links:
+            shown = shown.filter(has_not_text=links[-1])
         expect(shown).to_be_visible(timeout=30_000)
-        page.wait_for_function("seen => !seen.some(link => document.body.innerText.includes(link))", arg=links)
-        links.append(next(word for word in page.locator("body").inner_text().split() if "/s/" in word))
+        links.append(next(word for word in shown.inner_text().split() if "/s/" in word))
     return links
 
 

@@ -15,9 +15,11 @@ from workspace.access import Visit
 ACTIONS = {
     "campaign.change": mark("Changed a campaign"),
     "campaign.create": mark("Created a campaign"),
+    "consultations.import": mark("Brought in consultation records"),
+    "consultations.undo": mark("Took consultation records back out"),
     "destination.allow": mark("Allowed a destination"),
-    "import.publish": mark("Brought in a file"),
-    "import.undo": mark("Took a file back out"),
+    "known_clients.import": mark("Brought in known clients"),
+    "known_clients.undo": mark("Took known clients back out"),
     "placement.add": mark("Added places"),
     "placement.change": mark("Changed a place"),
     "placement.retire": mark("Retired a code"),
@@ -38,6 +40,7 @@ ACTIONS = {
 _FACTS = {
     "after": mark("now"),
     "answers": mark("answers"),
+    "batch": mark("import no."),
     "before": mark("before"),
     "campaign": mark("campaign no."),
     "code": mark("code"),

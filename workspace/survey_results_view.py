@@ -70,11 +70,12 @@ def bars(options: Sequence[OptionCount], *, n: int) -> str:
     """A bar for each option against all who answered, zero-based; what is hidden has words and no bar."""
     rows = []
     for option in options:
-        count = _("under 5 people") if option.count is None else widgets.people(option.count)
         share = 100 * (option.count or 0) / (n or 1)
-        # A hidden cell has no bar: its length would tell.
+        # A hidden cell has no bar, its length would tell; nor is it "under 5": it may be hidden for its neighbour's sake.
         bar = "" if option.count is None else f'<i style="width:{share:.1f}%"></i>'
         tone = "good" if option.is_positive else "plain"
         label = escape(said(option.label, current()))
-        rows.append(f'<li class="{tone}"><span>{label}</span><b>{escape(count)}</b><div>{bar}</div></li>')
+        rows.append(
+            f'<li class="{tone}"><span>{label}</span><b>{escape(widgets.people(option.count))}</b><div>{bar}</div></li>'
+        )
     return f'<ol class="sb-shares">{"".join(rows)}</ol>'

@@ -47,7 +47,7 @@ def kinds(sessions: list[Session]) -> list[str]:
 
 
 def test_the_first_consultation_is_first_and_the_later_ones_repeat(db: Db, programme: Programme) -> None:
-    assert kinds(history(db, programme, row(), row(days=7), row("beate", days=7))) == ["first", "repeat", "first"]
+    assert kinds(history(db, programme, row(), row(days=7), row("beate", days=8))) == ["first", "repeat", "first"]
 
 
 def test_an_attempt_is_neither_and_uses_up_no_first(db: Db, programme: Programme) -> None:

@@ -1,0 +1,59 @@
+import ast
+from pathlib import Path
+
+from core.settings import ROOT
+from store import staff as questions
+from store.database import Db
+from store.records import Programme
+from tests.conftest import NOON, add_programme
+from tests.workspace.cast import hire, open_session
+from workspace import access, audit, sessions
+
+
+def _actions(path: Path) -> set[str]:
+    """What a module writes into the audit trail, itself or through a function of its own that ends in `_audit`."""
+    calls = [one for one in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(one, ast.Call)]
+    audits = [one for one in calls if ast.unparse(one.func).endswith("_audit")]
+    values = [word.value for one in audits for word in one.keywords if word.arg == "action"]
+    values += [value for one in audits for value in one.args]
+    return {one.value for one in values if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+
+
+def test_every_action_in_the_source_is_worded() -> None:
+    sources = [path for path in ROOT.rglob("*.py") if not {".venv", "tests"} & set(path.relative_to(ROOT).parts)]
+    written = set().union(*(_actions(path) for path in sources))
+    assert "staff.add" in written
+    assert sorted(written - set(audit.ACTIONS)) == []
+
+
+def _visit(db: Db, role: str, programmes: list[Programme]) -> access.Visit:
+    id_hash = sessions.hash_of(open_session(db, hire(db, role, programmes), NOON))
+    visit = access.visit_of(db, id_hash, NOON)
+    assert visit
+    return visit
+
+
+def test_a_manager_sees_the_changes_of_their_programmes_only(db: Db, programme: Programme) -> None:
+    other = add_programme(db, "other-r8")
+    for one in (programme, other):
+        questions.write_audit(db, at=NOON, by="pr", action="venue.create", programme_id=one.id, venue=one.id)
+    entries, names = audit.trail(db, _visit(db, "manager", [programme]))
+    assert [one.programme_id for one in entries] == [programme.id]
+    assert list(names) == [programme.id]
+    entries, _names = audit.trail(db, _visit(db, "admin", []))
+    assert {one.programme_id for one in entries} == {programme.id, other.id, None}
+
+
+def test_an_entry_reads_as_a_sentence(db: Db, programme: Programme) -> None:
+    facts = {"role": "manager", "codes": ["A", "B", "C", "D", "E", "F", "G"], "count": 0, "email": ""}
+    questions.write_audit(db, at=NOON, by="sachi", action="placement.add", programme_id=programme.id, **facts)
+    questions.write_audit(db, at=NOON, by="sachi", action="something.new", odd=1)
+    newest, first = audit.rows(questions.audit_trail(db), {programme.id: "見本区"})
+    assert first == {
+        "at": "2026-06-03 12:00",
+        "by": "sachi",
+        "programme": "見本区",
+        "action": "置き場所を追加",
+        "detail": "コード A B C D E (+2) / 数 0 / 役割 管理職",
+    }
+    assert (newest["action"], newest["detail"], newest["programme"]) == ("something.new", "odd 1", "")
