@@ -38,8 +38,9 @@ demo: $(VENV)/ran ## load the five demo programmes and print the sign-in
 bench: $(VENV)/tested ## measure; each bench prints one JSON object last
 	@for bench in bench/[a-z]*.py; do echo "$$bench"; $(PY) $$bench || exit 1; done
 
-gallery: $(VENV)/ran ## draw the printed materials into docs/gallery
+gallery: $(VENV)/tested ## draw the printed materials and photograph the demo into docs/gallery
 	$(PY) -m printing.gallery
+	$(PY) -m tests.gallery
 
 clean: ## remove the environment and caches; the data folder stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

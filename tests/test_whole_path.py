@@ -5,12 +5,8 @@ Real processes (workspace, gateway), a real Chromium, LINE's own library for the
 
 import io
 import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,7 +20,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 import worker
 from campaigns import campaigns
 from core.dates import TOKYO, fiscal_bounds, fiscal_year, now, tokyo_day
-from core.settings import ROOT, Settings
+from core.settings import Settings
 from gateway import line_secrets
 from printing import reading
 from store.database import Store
@@ -32,6 +28,7 @@ from store.records import Programme
 from survey import questionnaires
 from tests import browser as browsing
 from tests.conftest import add_programme
+from tests.serving import running_gateway
 from workspace import staff
 
 pytestmark = pytest.mark.chromium
@@ -51,31 +48,6 @@ class Office:
     store: Store
     workspace: str
     gateway: str
-
-
-@contextmanager
-def running_gateway(settings: Settings, port: int, secrets: Path) -> Iterator[str]:
-    command = [sys.executable, "-m", "uvicorn", "gateway.app:app", "--port", str(port), "--no-access-log"]
-    variables = {
-        **os.environ,
-        "SHIRUBE_DATA_DIR": str(settings.data_dir),
-        "SHIRUBE_DATABASE_URL": settings.database,
-        "SHIRUBE_PUBLIC_URL": settings.public_url,
-        "SHIRUBE_LINE_SECRETS_FILE": str(secrets),
-    }
-    process = subprocess.Popen([*command, "--log-level", "warning"], cwd=ROOT, env=variables)
-    try:
-        for _second in range(100):
-            try:
-                if httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=2).status_code == 200:
-                    break
-            except httpx.HTTPError:
-                pass
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 @pytest.fixture
@@ -102,7 +74,10 @@ def office(tmp_path: Path, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch)
         )
     secrets = tmp_path / "line-secrets.json"
     secrets.write_text(json.dumps({programme.slug: SECRET}))
-    with running_gateway(settings, port, secrets) as gateway, browsing.running_workspace(settings) as workspace:
+    with (
+        running_gateway(settings, port=port, line_secrets=secrets) as gateway,
+        browsing.running_workspace(settings) as workspace,
+    ):
         yield Office(programme, sqlite_store, workspace, gateway)
 
 

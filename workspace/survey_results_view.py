@@ -71,11 +71,9 @@ def bars(options: Sequence[OptionCount], *, n: int) -> str:
     rows = []
     for option in options:
         share = 100 * (option.count or 0) / (n or 1)
-        # A hidden cell has no bar, its length would tell; nor is it "under 5": it may be hidden for its neighbour's sake.
+        # A hidden number has no bar: its length would tell. It may be hidden for its neighbour's sake, so not "under 5".
         bar = "" if option.count is None else f'<i style="width:{share:.1f}%"></i>'
         tone = "good" if option.is_positive else "plain"
-        label = escape(said(option.label, current()))
-        rows.append(
-            f'<li class="{tone}"><span>{label}</span><b>{escape(widgets.people(option.count))}</b><div>{bar}</div></li>'
-        )
+        label, count = escape(said(option.label, current())), escape(widgets.people(option.count))
+        rows.append(f'<li class="{tone}"><span>{label}</span><b>{count}</b><div>{bar}</div></li>')
     return f'<ol class="sb-shares">{"".join(rows)}</ol>'

@@ -127,7 +127,7 @@ def test_no_error_repeats_a_persons_reference() -> None:
     )
     told = " ".join(errors.worded(error) + error.value for error in parsed.errors)
     assert len(parsed.errors) == 4
-    assert secret not in told
+    assert secret[:12] not in told
     assert "999" not in told
 
 
