@@ -75,6 +75,17 @@ def password_file(settings: Settings) -> Path:
     return settings.data_dir / "demo-password.txt"
 
 
+def must_stay_here(settings: Settings) -> None:
+    """Raise PublicAddress where the settings give an address that a phone outside could reach."""
+    if settings.public_url and urlsplit(settings.public_url).hostname not in _LOCAL:
+        raise PublicAddress
+
+
+def is_there(db: Db) -> bool:
+    """Whether a store holds a demo programme."""
+    return any(programme.is_demo for programme in programme_store.all_programmes(db))
+
+
 def is_wanted(db: Db) -> bool:
     """Whether the demo belongs into a store: it is empty, or holds a demo whose play was broken off."""
     there = programme_store.all_programmes(db)

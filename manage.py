@@ -89,6 +89,8 @@ def run() -> None:
         schema.migrate(store)
         with store.reading() as db:
             wants_demo = settings.demo and demonstration.is_wanted(db)
+            if demonstration.is_there(db):
+                demonstration.must_stay_here(settings)
         if wants_demo:
             typer.echo(_("The store is empty: loading the demo (SHIRUBE_DEMO=0 starts empty)."))
             demonstration.load(store, settings, names=demonstration.scenarios(), say=_say)
