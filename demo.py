@@ -103,8 +103,7 @@ def load(store: Store, settings: Settings, *, names: Sequence[str], say: Callabl
 
     A play that was broken off is removed and begun again. Raises PublicAddress, TotalsMissed.
     """
-    if settings.public_url and urlsplit(settings.public_url).hostname not in _LOCAL:
-        raise PublicAddress
+    must_stay_here(settings)
     people: dict[str, Sequence[Person]] = {}
     for place, name in enumerate(names, start=1):
         told = {"place": place, "of": len(names), "name": name}

@@ -17,6 +17,7 @@ from store.records import Placement, Programme
 MOST_PIECES = 1_000_000
 MOST_UNIT_COST = 1_000_000.0
 LONGEST_DESIGN = 60
+_CODES_IN_AUDIT = 50  # of a long list its number and first codes tell enough
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +138,8 @@ def add_all(
         for code, draft in zip(minted, drafts, strict=True)
     ]
     placements.add_all(db, rows)
-    staff.write_audit(db, at=at, by=by, action="placement.add", programme_id=programme.id, codes=minted)
+    told = {"number": len(minted), "codes": minted[:_CODES_IN_AUDIT]}
+    staff.write_audit(db, at=at, by=by, action="placement.add", programme_id=programme.id, **told)
     return placements.by_codes(db, programme.id, minted)
 
 
@@ -162,8 +164,9 @@ def change(
     facts = {"quantity": quantity, "unit_cost_yen": unit_cost_yen}
     days = {"installed_on": installed_on, "removed_on": removed_on}
     placements.change(db, programme_id=programme.id, placement_id=placement_id, **facts, **days)
+    told = facts | {name: day.isoformat() if day else None for name, day in days.items()}
     staff.write_audit(
-        db, at=at, by=by, action="placement.change", programme_id=programme.id, placement=placement_id, **facts
+        db, at=at, by=by, action="placement.change", programme_id=programme.id, placement=placement_id, **told
     )
 
 

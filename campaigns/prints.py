@@ -4,16 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from campaigns import links, programmes
+from campaigns import links, printed_facts
 from campaigns.codes import check
-from core import words
-from core.language import gettext, spoken
 from core.language import mark as _
 from core.refusals import Refusal
 from printing import card, designs, joining, poster, preflight, qr, reading, sticker
 from printing.fonts import CharacterNotInFont
 from printing.text import TextDoesNotFit
-from printing.values import Code, Facts, Material, Phone, Theme, Wording
+from printing.values import Code, Facts, Material, Theme, Wording
 from store import placements
 from store.database import Db
 from store.records import Placement, Programme
@@ -62,12 +60,6 @@ class TooManyPieces(Refusal):
     sentence = _("{pieces} pieces are too many for one file (at most {most}). Please choose fewer places or copies.")
 
 
-class HoursMissing(Refusal):
-    """The desk has no opening hours, and a piece without them promises too much."""
-
-    sentence = _("The programme has no opening hours on {day}. Please ask an administrator to enter them first.")
-
-
 class TextTooLong(Refusal):
     """A fact or wording doesn't fit its place; nothing is ever cut."""
 
@@ -107,7 +99,9 @@ def make(
     for audience in ("everyone", _CHILDREN):
         part = [each for each in chosen if (each.venue_kind == _CHILDREN) == (audience == _CHILDREN)]
         if part:
-            told = facts(db, programme=programme, material=order.material, audience=audience, origin=origin, on=on)
+            told = printed_facts.facts(
+                db, programme=programme, material=order.material, audience=audience, origin=origin, on=on
+            )
             files.append(_file(part, told, order, programme=programme, audience=audience, origin=origin))
     return tuple(files)
 
@@ -123,7 +117,7 @@ def make_of_codes(
         raise NothingChosen
     if len(codes) * order.copies > MOST_PIECES:
         raise TooManyPieces(pieces=f"{len(codes) * order.copies:,}", most=f"{MOST_PIECES:,}")
-    told = facts(db, programme=programme, material=order.material, origin=origin, on=on)
+    told = printed_facts.facts(db, programme=programme, material=order.material, origin=origin, on=on)
     pieces = [
         Code(plain, links.address(plain, origin=origin), venue=venue, channel=channel)
         for plain, venue, channel in ((check(code), venue, channel) for code, venue, channel in codes)
@@ -134,48 +128,6 @@ def make_of_codes(
 def joined(files: Sequence[PrintFile]) -> bytes:
     """Several files as one PDF."""
     return joining.joined([file.data for file in files])
-
-
-def facts(
-    db: Db, *, programme: Programme, material: Material, origin: str, on: date, audience: str = "everyone"
-) -> Facts:
-    """What is printed of a programme, in Japanese; marked 見本 for a demo and where codes lead to no https address.
-
-    Raises HoursMissing.
-    """
-    with spoken("ja"):
-        hours = programmes.hours_lines(db, programme, on)
-        if not hours:
-            raise HoursMissing(day=on.isoformat())
-        return Facts(
-            office=f"{programme.municipality} {programme.section}",
-            desk=programme.desk,
-            kind=programme.desk_kind or programme.name,
-            reading=programme.desk_reading,
-            hours=hours,
-            closed=programme.closed_note,
-            cost=gettext("Consultation is free (communication charges apply)."),
-            secrecy=gettext("Your secret is kept (except where life or safety is at risk)."),
-            anonymity=_anonymity(programme, material, lines=len(hours)),
-            who=programme.who_may_consult,
-            languages=_languages(programme),
-            doorway="line" if programme.doorway == "line" else "webchat",
-            phones=tuple(Phone(**phone) for phone in programme.telephones),
-            urgent=designs.urgent(audience),
-            sample=programme.is_demo or not origin.startswith("https://"),
-        )
-
-
-def _anonymity(programme: Programme, material: Material, *, lines: int) -> str:
-    """A poster with one line of hours has room to say what of her LINE account the desk sees."""
-    if programme.doorway == "line" and material == "poster" and lines == 1:
-        return gettext("We don't ask for your real name (the desk sees your LINE name).")
-    return gettext("We don't ask for your real name.")
-
-
-def _languages(programme: Programme) -> str:
-    names = "、".join(words.LANGUAGES[code] for code in programme.languages)
-    return gettext("We answer in {languages}.").format(languages=names)
 
 
 def designs_for(material: Material) -> tuple[dict[str, str], dict[str, str]]:

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from core import language as reader
+from core import words
 from core.language import gettext as _
 from core.language import mark
 from core.refusals import Refusal
@@ -78,13 +79,13 @@ class Survey:
             status=STATUS.get(type(refusal), 400) if refusal else 200,
             form=form,
             chosen=set(given),
-            words={name: value for name, value in given},
+            typed={name: value for name, value in given},
             declined=questionnaires.DECLINED,
             refusal=refusal,
             worded=reader.worded,
             lines=urgent.lines(),
             said=said,
-            languages=reader.SPOKEN,
+            names={code: words.LANGUAGES[code] for code in reader.SPOKEN if code in form.languages},
         )
 
     def take(self, token: str, language: str, given: Given) -> Response:

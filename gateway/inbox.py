@@ -29,6 +29,7 @@ class Inbox:
     def __init__(self, *, store: Store, spool_dir: Path) -> None:
         self._store = store
         self._spool = Spool(spool_dir, "line")
+        self._refused = Spool(spool_dir, "refused-line")
         self._threads = ThreadPoolExecutor(_THREADS, "line")
         self._hanging: set[asyncio.Future[Any]] = set()
         self._keeper: asyncio.Task[None] | None = None
@@ -45,6 +46,7 @@ class Inbox:
                 await self._keeper
         await asyncio.to_thread(self._threads.shutdown)
         self._spool.close()
+        self._refused.close()
 
     async def take(self, programme: Programme, events: Sequence[LineEvent]) -> None:
         """Return when the events are on a disk. Raises OSError when neither store nor spool took them."""
@@ -88,12 +90,26 @@ class Inbox:
         try:
             loop = asyncio.get_running_loop()
             count = await loop.run_in_executor(self._threads, self._spool.replay, self._receive_again)
-        except (StoreUnavailable, OSError) as error:
+        except Exception as error:  # the one task that replays must outlive store, disk, and whatever stands there
             log.warning("LINE events stay in the spool (%s)", type(error).__name__)
         else:
             log.info("%d LINE events replayed from the spool", count)
 
     def _receive_again(self, records: Records) -> None:
+        """Store events; where the store refuses some, only the others, and set those aside for a person to look at."""
+        try:
+            self._receive_all(records)
+        except StoreUnavailable:
+            raise
+        except Exception as error:  # whatever is wrong with one event, the others must not wait for it
+            if len(records) == 1:
+                self._refused.append(records)
+                log.error("a spooled LINE event could not be stored (%s); it is set aside", type(error).__name__)
+                return
+            for record in records:
+                self._receive_again([record])
+
+    def _receive_all(self, records: Records) -> None:
         by_programme: dict[int, list[LineEvent]] = {}
         for event in map(_event, records):
             by_programme.setdefault(event.programme_id, []).append(event)

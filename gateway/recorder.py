@@ -16,13 +16,14 @@ from typing import Any, TypeVar
 
 from gateway.spool import Records, Spool
 from store.database import StoreUnavailable
-from store.recording import Recording, ScanRow, open_recording
+from store.recording import Recording, RowsRefused, ScanRow, open_recording
 
 log = logging.getLogger("shirube.gateway")
 
 DEADLINE = 0.25
 _LARGEST_BATCH = 1_000
 _RETRY = 0.5
+_COLUMNS = len(ScanRow._fields)
 # SQLite has one writer for all processes. While batches follow one another without a gap, other processes find the
 # file locked whenever they look; so we leave a gap after so many seconds of it.
 _WITHOUT_GAP = 0.02
@@ -40,6 +41,7 @@ class Recorder:
         self._url = url
         self._gap = _GAP if url.startswith("sqlite") else 0.0
         self._spool = Spool(spool_dir, "scans")
+        self._refused = Spool(spool_dir, "refused-scans")
         self._store_thread = ThreadPoolExecutor(1, "recorder")
         self._spool_thread = ThreadPoolExecutor(1, "spool")
         self._recording: Recording | None = None
@@ -71,6 +73,7 @@ class Recorder:
         if self._recording:
             self._recording.close()
         self._spool.close()
+        self._refused.close()
 
     async def record(self, row: ScanRow) -> None:
         """Return when the scan is on a disk, or when not even the spool took it (then it counts as unrecorded)."""
@@ -124,7 +127,9 @@ class Recorder:
                 return asked.result()
             except StoreUnavailable:
                 self._go_down("failed")
-                return None
+            except RowsRefused:
+                log.error("the store refused a batch of scans; they go to the spool")
+            return None
         # It may still succeed: the rows are then there twice, in store and spool, and count once by their key.
         asked.add_done_callback(_retrieve)
         self._go_down("took longer than the deadline")
@@ -154,8 +159,8 @@ class Recorder:
             await loop.run_in_executor(self._store_thread, self._recover)
         except StoreUnavailable:
             self._go_down("doesn't answer")
-        except OSError as error:
-            log.warning("the spool can't be read (%s)", type(error).__name__)
+        except Exception as error:  # the one task that brings us back must outlive whatever stands in the spool
+            log.error("the spool can't be replayed (%s)", type(error).__name__)
 
     def _recover(self) -> None:
         """Connect anew where needed and replay the spool, in the store's thread."""
@@ -167,12 +172,26 @@ class Recorder:
         self._up = True
 
         def store(records: Records) -> None:
-            rows = [ScanRow(*record) for record in records]
-            recording.write(rows)
-            self._on_replay(rows)
+            # A line whose bytes rotted on the disk is nobody's scan.
+            rows = [ScanRow(*record) for record in records if isinstance(record, list) and len(record) == _COLUMNS]
+            taken = self._taken(recording, rows)
+            if taken:
+                self._on_replay(taken)
 
         if count := self._spool.replay(store):
             log.info("%d scans replayed from the spool", count)
+
+    def _taken(self, recording: Recording, rows: list[ScanRow]) -> list[ScanRow]:
+        """Write rows; where the store refuses some, only the others, and set those aside for a person to look at."""
+        try:
+            recording.write(rows)
+        except RowsRefused:
+            if len(rows) == 1:
+                self._refused.append(rows)
+                log.error("the store refused a spooled scan; it is kept in a file of refused scans")
+                return []
+            return [taken for row in rows for taken in self._taken(recording, [row])]
+        return rows
 
 
 def _retrieve(asked: "asyncio.Future[Any]") -> None:

@@ -6,7 +6,7 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -15,7 +15,6 @@ from typing import Any
 Records = list[Any]
 
 _CHUNK = 500
-_LONGEST_LINE = 4096
 # macOS has no fdatasync.
 _sync = getattr(os, "fdatasync", os.fsync)
 
@@ -105,9 +104,9 @@ class Spool:
         return replayed
 
 
-def _records(lines: Any) -> Iterator[Any]:
+def _records(lines: Iterable[bytes]) -> Iterator[Any]:
     """Whole records; a torn line (the process was killed while it wrote) was never acknowledged."""
-    while line := lines.readline(_LONGEST_LINE):
+    for line in lines:
         if line.endswith(b"\n"):
             with suppress(ValueError):
                 yield json.loads(line)

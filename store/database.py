@@ -19,6 +19,7 @@ Db = Connection
 
 _BUSY_MS = 5_000
 _TROUBLE = ("locked", "disk", "full", "unable to open", "readonly", "no such table", "i/o")
+_NO_TABLE = "42P01"  # PostgreSQL: the store is not migrated yet
 
 
 class StoreUnavailable(Refusal):
@@ -83,7 +84,7 @@ def _told() -> Iterator[None]:
 
 
 def _is_trouble(error: DBAPIError) -> bool:
-    if error.connection_invalidated:
+    if error.connection_invalidated or getattr(error.orig, "sqlstate", None) == _NO_TABLE:
         return True
     if not isinstance(error, OperationalError):
         return False

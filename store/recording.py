@@ -24,6 +24,10 @@ _LOCKED_MS = 150
 _STATEMENT_MS = 2_000
 
 
+class RowsRefused(Exception):
+    """The store is there but won't have these rows; nothing of the batch was stored."""
+
+
 class ScanRow(NamedTuple):
     """One scan on its way into the store. `at` in milliseconds since 1970 in UTC, `day` the Tokyo day as ISO text.
 
@@ -45,7 +49,7 @@ class Recording(Protocol):
     """An open connection that writes scans. Every method raises StoreUnavailable and is called by one thread."""
 
     def write(self, rows: Sequence[ScanRow]) -> int:
-        """Store scans, hourly totals and devices in one transaction; how many scans were not there before."""
+        """Store scans, hourly totals and devices in one transaction; how many were not there. Raises RowsRefused."""
         ...
 
     def salt(self, day: date) -> bytes:
@@ -122,6 +126,8 @@ class _SqliteRecording:
                 self._db.execute(_SQLITE_HOURS, (json.dumps([(*hour, count) for hour, count in hours.items()]),))
                 if seen != "[]":
                     self._db.execute(_SQLITE_DEVICES, (seen,))
+        except (sqlite3.IntegrityError, sqlite3.DataError, OverflowError) as error:
+            raise RowsRefused from error
         except sqlite3.Error as error:
             raise StoreUnavailable from error
         return len(stored)
@@ -189,6 +195,8 @@ class _PostgresqlRecording:
         try:
             # One statement is one transaction.
             found = self._db.execute(_POSTGRESQL_BATCH, columns).fetchone()
+        except (psycopg.IntegrityError, psycopg.DataError) as error:
+            raise RowsRefused from error
         except psycopg.Error as error:
             raise StoreUnavailable from error
         return int(found[0]) if found else 0

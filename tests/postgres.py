@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -88,11 +89,13 @@ def server() -> Iterator[str]:
         _wait(bin_dir, port)
         yield f"postgresql://shirube@127.0.0.1:{port}"
     finally:
-        process.terminate()
+        # SIGINT ends open connections; SIGTERM would wait for each of them.
+        process.send_signal(signal.SIGINT)
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()
         shutil.rmtree(home, ignore_errors=True)
 
 

@@ -97,6 +97,12 @@ def test_the_websocket_opens_only_with_a_live_session_and_from_our_own_pages(off
         assert upgrade(address, stream, Origin=address, X_Shirube_Sign_In="0" * 64) == 403
 
 
+def test_the_workspace_does_not_start_on_a_store_without_its_schema(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, database_url=f"sqlite:///{tmp_path / 'empty.db'}", _env_file=None)
+    with pytest.raises(RuntimeError, match=r"manage\.py migrate"), running_workspace(settings):
+        pass
+
+
 def sign_in(page: Page) -> None:
     page.fill("#email", "admin@office.example")
     page.fill("#password", PASSWORD)

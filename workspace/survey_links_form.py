@@ -109,7 +109,7 @@ def ready_text(address: str) -> str:
 
 def csv_of(addresses: list[str]) -> str:
     """One address a line under a heading, as Excel reads it (UTF-8 with BOM)."""
-    return _BOM + "\r\n".join([_("address"), *addresses]) + "\r\n"
+    return _BOM + "\r\n".join([_("survey address"), *addresses]) + "\r\n"
 
 
 def _file_name(at: datetime) -> str:

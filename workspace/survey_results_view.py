@@ -71,7 +71,7 @@ def bars(options: Sequence[OptionCount], *, n: int) -> str:
     rows = []
     for option in options:
         share = 100 * (option.count or 0) / (n or 1)
-        # A hidden number has no bar: its length would tell. It may be hidden for its neighbour's sake, so not "under 5".
+        # A hidden number has no bar: its length would tell. Nor is it "under 5": its neighbour may be.
         bar = "" if option.count is None else f'<i style="width:{share:.1f}%"></i>'
         tone = "good" if option.is_positive else "plain"
         label, count = escape(said(option.label, current())), escape(widgets.people(option.count))

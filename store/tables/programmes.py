@@ -34,7 +34,10 @@ programme = Table(
     Column("is_demo", Boolean, nullable=False),
     Column("made_up", Text, nullable=False, server_default="", comment="what a demo's source doesn't say"),
     one_of("doorway", words.DOORWAYS, "doorway"),
-    CheckConstraint("doorway <> 'line' OR line_basic_id LIKE '@%'", name="line_has_basic_id"),
+    # IS NOT NULL by itself: a check whose answer is unknown would let the row pass.
+    CheckConstraint(
+        "doorway <> 'line' OR line_basic_id IS NOT NULL AND line_basic_id LIKE '@%'", name="line_has_basic_id"
+    ),
     CheckConstraint("continues_id IS NULL OR continues_id <> id", name="continues_another"),
     CheckConstraint("ends IS NULL OR ends >= starts", name="ends_after_start"),
 )

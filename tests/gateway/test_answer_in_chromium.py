@@ -1,74 +1,51 @@
 """The survey in a real browser, without JavaScript, on small telephones."""
 
 import re
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from sqlalchemy import text
 
+from core.dates import now
 from core.settings import Settings
-from gateway.app import create_app
 from store.database import Store
 from survey import invitations, questionnaires
-from tests.conftest import NOON, add_programme
-from tests.postgres import free_port
+from tests.browser import browser
+from tests.conftest import add_programme
+from tests.serving import running_gateway
 
 pytestmark = pytest.mark.chromium
 
-OPTIONS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-OPTIONS += ["--disable-component-update", "--disable-sync", "--no-first-run"]
 BY = "counsellor@example.lg.jp"
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    installed = Path("/usr/bin/chromium")
-    with sync_playwright() as playwright:
-        path = str(installed) if installed.exists() else None
-        with playwright.chromium.launch(executable_path=path, args=OPTIONS) as browser:
-            yield browser
+def chromium() -> Iterator[Browser]:
+    with browser() as opened:
+        yield opened
 
 
 @pytest.fixture
 def address(sqlite_store: Store, tmp_path: Path) -> Iterator[str]:
     """Address of a form, served by a real gateway."""
     with sqlite_store.writing() as db:
-        programme = add_programme(db)
+        programme, at = add_programme(db), now()
         questionnaires.publish(
-            db, by=BY, at=NOON, programme_id=programme.id, channels=["card", "sticker", "poster", "sns", "friend"]
+            db, by=BY, at=at, programme_id=programme.id, channels=["card", "sticker", "poster", "sns", "friend"]
         )
-        [token] = invitations.issue(db, by=BY, at=NOON, programme=programme)
+        [token] = invitations.issue(db, by=BY, at=at, programme=programme)
     settings = Settings(data_dir=tmp_path / "data", database_url=sqlite_store.url, _env_file=None)
-    port = free_port()
-    app = create_app(settings, store=sqlite_store, clock=lambda: NOON)
-    with _served(uvicorn.Config(app, port=port, log_level="error", access_log=False)):
-        yield f"http://127.0.0.1:{port}/s/{token}"
+    with running_gateway(settings) as origin:
+        yield f"{origin}/s/{token}"
 
 
 @contextmanager
-def _served(config: uvicorn.Config) -> Iterator[None]:
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.02)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        thread.join(10)
-
-
-@contextmanager
-def opened(browser: Browser, *, width: int = 390, javascript: bool = False) -> Iterator[tuple[Page, list[str]]]:
+def opened(chromium: Browser, *, width: int = 390, javascript: bool = False) -> Iterator[tuple[Page, list[str]]]:
     """A page on a telephone of a width, and the addresses it asked for."""
-    context = browser.new_context(
+    context = chromium.new_context(
         viewport={"width": width, "height": 780}, java_script_enabled=javascript, locale="ja-JP"
     )
     page = context.new_page()
@@ -79,9 +56,9 @@ def opened(browser: Browser, *, width: int = 390, javascript: bool = False) -> I
 
 
 def test_a_woman_answers_without_javascript_and_finds_no_way_back(
-    browser: Browser, address: str, sqlite_store: Store
+    chromium: Browser, address: str, sqlite_store: Store
 ) -> None:
-    with opened(browser) as (page, asked):
+    with opened(chromium) as (page, asked):
         page.goto(address)
         assert page.title() == "アンケート"
         page.get_by_label("すこし役に立った").check()
@@ -105,9 +82,9 @@ def test_a_woman_answers_without_javascript_and_finds_no_way_back(
 
 @pytest.mark.parametrize("width", [320, 390, 1440])
 def test_nothing_is_wider_than_the_screen_and_every_target_fits_a_thumb(
-    browser: Browser, address: str, width: int
+    chromium: Browser, address: str, width: int
 ) -> None:
-    with opened(browser, width=width, javascript=True) as (page, _asked):
+    with opened(chromium, width=width, javascript=True) as (page, _asked):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") == width
         small = page.evaluate(
@@ -118,8 +95,8 @@ def test_nothing_is_wider_than_the_screen_and_every_target_fits_a_thumb(
         assert small == []
 
 
-def test_the_way_out_stays_under_the_thumb_while_she_reads(browser: Browser, address: str) -> None:
-    with opened(browser, javascript=True) as (page, _asked):
+def test_the_way_out_stays_under_the_thumb_while_she_reads(chromium: Browser, address: str) -> None:
+    with opened(chromium, javascript=True) as (page, _asked):
         page.goto(address)
         for part in (0, 0.5, 1):
             page.evaluate(f"scrollTo(0, document.body.scrollHeight * {part})")
@@ -129,15 +106,15 @@ def test_the_way_out_stays_under_the_thumb_while_she_reads(browser: Browser, add
             assert box["x"] + box["width"] >= 370
 
 
-def test_at_twice_the_size_on_a_small_telephone_everything_still_fits(browser: Browser, address: str) -> None:
+def test_at_twice_the_size_on_a_small_telephone_everything_still_fits(chromium: Browser, address: str) -> None:
     # 200 % zoom of a 320 px screen leaves 160 px.
-    with opened(browser, width=160, javascript=True) as (page, _asked):
+    with opened(chromium, width=160, javascript=True) as (page, _asked):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") == 160
 
 
-def test_the_words_stand_out_enough_from_their_ground(browser: Browser, address: str) -> None:
-    with opened(browser, javascript=True) as (page, _asked):
+def test_the_words_stand_out_enough_from_their_ground(chromium: Browser, address: str) -> None:
+    with opened(chromium, javascript=True) as (page, _asked):
         page.goto(address)
         assert _too_faint(page) == []
         page.goto(address.split("/s/")[0] + "/thanks")
@@ -162,8 +139,8 @@ def _too_faint(page: Page) -> list[str]:
     return found
 
 
-def test_the_focus_can_be_seen(browser: Browser, address: str) -> None:
-    with opened(browser, javascript=True) as (page, _asked):
+def test_the_focus_can_be_seen(chromium: Browser, address: str) -> None:
+    with opened(chromium, javascript=True) as (page, _asked):
         page.goto(address)
         for _press in range(6):
             page.keyboard.press("Tab")

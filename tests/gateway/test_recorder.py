@@ -1,11 +1,13 @@
 """When things break: the redirect answers, the scan waits in the spool and counts once."""
 
+import asyncio
 import os
 import signal
 import sqlite3
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,11 @@ from sqlalchemy import text
 from core.settings import Settings
 from gateway import recorder as recording
 from gateway.app import create_app
+from gateway.spool import Spool
 from store.database import Store
+from store.recording import ScanRow
+from store.records import LineEvent
+from store.types import milliseconds
 from tests.conftest import NOON
 from tests.gateway.client import Client, living
 from tests.gateway.conftest import count, rows, totals, wait_until
@@ -88,6 +94,53 @@ def test_a_friend_gets_the_channel_of_a_scan_that_waited_in_the_spool(
         client.post(HOOK, content=body, headers=signed(body))
     wait_until(lambda: count(store, "friend") == 1 and count(store, "scan") == 1)
     wait_until(lambda: rows(store, "friend")[0][4] == "poster")
+
+
+def test_a_friend_who_is_there_already_gets_the_channel_of_a_scan_that_comes_late(
+    client: Client, desk: Desk, store: Store, settings: Settings
+) -> None:
+    body = body_of(event(at=NOON + minutes(3)))
+    client.post(HOOK, content=body, headers=signed(body))
+    assert rows(store, "friend")[0][4] is None
+    left_by_another(settings, [row_of(desk)])
+    wait_until(lambda: rows(store, "friend")[0][4] == "poster")
+
+
+def row_of(desk: Desk, *, seq: int = 1) -> ScanRow:
+    place = desk.placements[2]
+    return ScanRow(place.programme_id, 7, seq, place.id, milliseconds(NOON), "person", 1, "2026-06-03", None)
+
+
+def left_by_another(settings: Settings, records: Sequence[object], kind: str = "scans") -> None:
+    """What a gateway that has ended left in the spool."""
+    spool = Spool(settings.spool_dir, kind)
+    spool.append(records)
+    spool.close()
+
+
+def test_lines_that_rotted_in_the_spool_hold_up_no_others(
+    client: Client, desk: Desk, store: Store, settings: Settings
+) -> None:
+    left_by_another(settings, [7, None, [], {}, row_of(desk)])
+    left_by_another(settings, [7, None, [], {}, {"programme_id": 1}], "line")
+    wait_until(lambda: not spooled(settings) and not spooled(settings, "line"))
+    assert totals(store) == {"person": 1}
+
+
+def test_what_the_store_refuses_is_set_aside_and_holds_up_nothing(
+    client: Client, desk: Desk, store: Store, settings: Settings
+) -> None:
+    follow = LineEvent(desk.programme.id, "a", "follow", NOON, "p", None)
+    good = {**vars(follow), "at": milliseconds(NOON)}
+    left_by_another(settings, [row_of(desk)._replace(kind="nonsense"), row_of(desk, seq=2)])
+    left_by_another(settings, [{**good, "kind": "nonsense"}, good, dict.fromkeys(good, "x")], "line")
+    wait_until(lambda: not spooled(settings) and not spooled(settings, "line"))
+    assert client.get(f"/R/{desk.code}", headers=PHONE).status_code == 302
+    assert totals(store) == {"person": 2}
+    assert count(store, "line_event") == 1
+    assert len(spooled(settings, "refused-scans")) == 1
+    [refused] = spooled(settings, "refused-line")
+    assert refused.read_text().count("\n") >= 2
 
 
 def test_when_the_spool_fails_too_scans_lead_on_and_are_counted_as_unrecorded(
@@ -203,3 +256,33 @@ def test_scans_at_once_share_a_commit(
     client.many([f"/R/{desk.code}"] * 100, headers=PHONE)
     assert sum(sizes) == 100
     assert len(sizes) < 50
+
+
+def test_another_process_can_write_while_batches_follow_one_another(
+    settings: Settings, sqlite_store: Store, clock: Clock
+) -> None:
+    desk = open_desk(sqlite_store, "card", "sticker", "poster")
+    app = create_app(settings, store=sqlite_store, clock=clock)
+    stop, took = threading.Event(), []
+
+    async def scan_on(first: int) -> None:
+        number = first
+        while not stop.is_set():
+            await app.recorder.record(row_of(desk, seq=number))
+            number += 100
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(scan_on(first) for first in range(100)))
+
+    with living(app) as client, closing(sqlite3.connect(str(sqlite_store.engine.url.database), timeout=5)) as other:
+        scanning = threading.Thread(target=lambda: client.run(all_at_once()))
+        scanning.start()
+        for _ in range(20):
+            began = time.monotonic()
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("COMMIT")
+            took.append(time.monotonic() - began)
+        stop.set()
+        scanning.join()
+    assert sorted(took)[10] < 0.2
+    assert max(took) < 1.0

@@ -226,6 +226,7 @@ def test_signing_out_cuts_an_open_page_at_its_next_word(inside: TestClient, work
     assert inside.app.state.ended == [1008]
 
 
+@pytest.mark.timeout(20)
 def test_signing_out_cuts_an_open_page_that_nobody_touches(
     inside: TestClient, workspace: Store, session_id: str
 ) -> None:

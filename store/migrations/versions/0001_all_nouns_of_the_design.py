@@ -67,7 +67,10 @@ def upgrade() -> None:
         sa.Column("history_starts", sa.Date(), nullable=True),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("made_up", sa.Text(), server_default="", nullable=False, comment="what a demo's source doesn't say"),
-        sa.CheckConstraint("doorway <> 'line' OR line_basic_id LIKE '@%'", name=op.f("ck_programme_line_has_basic_id")),
+        sa.CheckConstraint(
+            "doorway <> 'line' OR line_basic_id IS NOT NULL AND line_basic_id LIKE '@%'",
+            name=op.f("ck_programme_line_has_basic_id"),
+        ),
         sa.CheckConstraint("doorway IN ('line', 'webchat')", name=op.f("ck_programme_doorway")),
         sa.CheckConstraint("continues_id IS NULL OR continues_id <> id", name=op.f("ck_programme_continues_another")),
         sa.CheckConstraint("ends IS NULL OR ends >= starts", name=op.f("ck_programme_ends_after_start")),

@@ -1,0 +1,220 @@
+"""Reading and writing: all or nothing, in turn, and one sentence for whatever trouble the database has."""
+
+import socket
+import sqlite3
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError, ProgrammingError
+
+from store import staff
+from store import tables as t
+from store.database import Db, Store, StoreUnavailable, answers
+from store.schema import migrate
+from store.types import milliseconds, moment
+from tests import postgres
+from tests.conftest import NOON
+
+ROWS = 200
+
+
+def note(db: Db, by: str = "x") -> None:
+    staff.write_audit(db, at=NOON, by=by, action="test")
+
+
+def notes(store: Store) -> int:
+    with store.reading() as db:
+        return db.execute(select(func.count()).select_from(t.audit)).scalar_one()
+
+
+def test_a_block_that_ends_well_is_committed(store: Store) -> None:
+    with store.writing() as db:
+        note(db)
+    assert notes(store) == 1
+
+
+def test_a_block_that_fails_leaves_nothing(store: Store) -> None:
+    with pytest.raises(RuntimeError), store.writing() as db:
+        note(db)
+        raise RuntimeError
+    assert notes(store) == 0
+
+
+def test_a_row_that_is_refused_takes_the_others_with_it(store: Store) -> None:
+    with pytest.raises(IntegrityError), store.writing() as db:
+        note(db)
+        db.execute(t.lease.insert().values(name="a", holder="x", until=NOON))
+        db.execute(t.lease.insert().values(name="a", holder="y", until=NOON))
+    assert notes(store) == 0
+
+
+def test_the_store_can_be_written_again_after_a_failure(store: Store) -> None:
+    with pytest.raises(RuntimeError), store.writing() as db:
+        note(db)
+        raise RuntimeError
+    with store.writing() as db:
+        note(db)
+    assert notes(store) == 1
+
+
+def test_a_reader_sees_one_state(store: Store) -> None:
+    if not store.is_sqlite:
+        return  # PostgreSQL reads what is committed at each statement
+    with store.reading() as db:
+        before = db.execute(select(func.count()).select_from(t.audit)).scalar_one()
+        with store.writing() as other:
+            note(other)
+        assert db.execute(select(func.count()).select_from(t.audit)).scalar_one() == before == 0
+
+
+def test_a_reader_is_not_kept_waiting_by_a_writer(store: Store) -> None:
+    with store.writing() as db:
+        note(db)
+        assert notes(store) == 0
+
+
+def test_threads_that_write_at_once_are_never_told_that_it_is_locked(store: Store) -> None:
+    troubles: list[Exception] = []
+
+    def write(name: str) -> None:
+        try:
+            for _row in range(ROWS):
+                with store.writing() as db:
+                    note(db, by=name)
+        except StoreUnavailable as error:
+            troubles.append(error)
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in ("anna", "beate")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert troubles == []
+    assert notes(store) == 2 * ROWS
+
+
+def test_a_locked_file_is_unavailable(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = sqlite_store.url.removeprefix("sqlite:///")
+    monkeypatch.setattr("store.database._BUSY_MS", 50)
+    impatient = Store(sqlite_store.url)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreUnavailable), impatient.writing() as db:
+        note(db)
+    assert notes(impatient) == 0  # reading goes on
+    other.execute("ROLLBACK")
+    other.close()
+    with impatient.writing() as db:
+        note(db)
+    assert notes(impatient) == 1
+    impatient.close()
+
+
+def test_a_full_disk_is_unavailable_and_leaves_nothing(sqlite_store: Store) -> None:
+    with pytest.raises(StoreUnavailable), sqlite_store.writing() as db:
+        pages = db.exec_driver_sql("PRAGMA page_count").scalar_one()
+        db.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        for _row in range(10_000):
+            staff.write_audit(db, at=NOON, by="x", action="test", long="x" * 1_000)
+    assert notes(sqlite_store) == 0
+
+
+def test_a_folder_that_is_no_folder_is_unavailable(tmp_path: Path) -> None:
+    (tmp_path / "shirube.db").mkdir()
+    store = Store(f"sqlite:///{tmp_path / 'shirube.db'}")
+    with pytest.raises(StoreUnavailable), store.reading():
+        pass
+    assert not answers(store)
+    store.close()
+
+
+def test_a_store_without_tables_is_unavailable_not_a_fault(tmp_path: Path, postgresql_server: str) -> None:
+    for url in (f"sqlite:///{tmp_path / 'empty.db'}", f"{postgresql_server}/postgres"):
+        store = Store(url)
+        with pytest.raises(StoreUnavailable), store.reading() as db:
+            staff.everyone(db)
+        store.close()
+
+
+def test_a_port_where_nothing_listens_is_unavailable() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    store = Store(f"postgresql://shirube@127.0.0.1:{port}/none")
+    with pytest.raises(StoreUnavailable), store.writing() as db:
+        note(db)
+    assert not answers(store)
+    store.close()
+
+
+def test_a_server_that_stops_and_comes_back_is_unavailable_in_between() -> None:
+    with postgres.server() as address:
+        store = Store(f"{address}/postgres")
+        migrate(store)
+        with store.writing() as db:
+            note(db)
+    # The pool still holds a connection to the server that is gone.
+    with pytest.raises(StoreUnavailable), store.writing() as db:
+        note(db)
+    assert not answers(store)
+    store.close()
+
+
+def test_a_connection_that_is_cut_within_a_transaction_is_unavailable(postgresql_server: str) -> None:
+    store = Store(f"{postgresql_server}/postgres")
+    with pytest.raises(StoreUnavailable), store.writing() as db:
+        own = db.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+        with store.reading() as other:
+            other.exec_driver_sql(f"SELECT pg_terminate_backend({own})")
+        time.sleep(0.05)
+        db.exec_driver_sql("SELECT 1")
+    assert answers(store)
+    store.close()
+
+
+def test_a_fault_of_ours_stays_a_fault(store: Store) -> None:
+    with pytest.raises((ProgrammingError, StoreUnavailable, Exception)) as told, store.reading() as db:
+        db.exec_driver_sql("SELECT nonsense FROM audit")
+    assert not isinstance(told.value, StoreUnavailable)
+
+
+def test_sqlite_is_durable_and_keeps_its_foreign_keys(sqlite_store: Store) -> None:
+    with sqlite_store.reading() as db:
+        told = {name: db.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in PRAGMAS}
+    assert told == PRAGMAS
+
+
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+
+
+def test_a_moment_comes_back_to_the_millisecond(db: Db) -> None:
+    at = datetime(2026, 6, 3, 23, 59, 59, 999_999, tzinfo=UTC)
+    db.execute(t.lease.insert().values(name="a", holder="x", until=at))
+    assert db.execute(select(t.lease.c.until)).scalar_one() == at.replace(microsecond=999_000)
+
+
+def test_a_moment_of_another_zone_is_the_same_moment(db: Db) -> None:
+    at = NOON.astimezone(tz=None)
+    db.execute(t.lease.insert().values(name="a", holder="x", until=at))
+    found = db.execute(select(t.lease.c.until)).scalar_one()
+    assert found == NOON
+    assert found.tzinfo is UTC
+
+
+@given(st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)))
+def test_milliseconds_are_exact_and_never_later(at: datetime) -> None:
+    back = moment(milliseconds(at))
+    assert timedelta(0) <= at - back < timedelta(milliseconds=1)
+    assert milliseconds(back) == milliseconds(at)
+
+
+def test_json_is_readable_text(db: Db) -> None:
+    staff.write_audit(db, at=NOON, by="x", action="test", 名="ひとやすみ", tags=["a"])
+    assert db.exec_driver_sql("SELECT detail FROM audit").scalar_one() == '{"tags": ["a"], "名": "ひとやすみ"}'
+    assert staff.audit_trail(db)[0].detail == {"名": "ひとやすみ", "tags": ["a"]}

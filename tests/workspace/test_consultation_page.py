@@ -1,0 +1,112 @@
+"""The contractor's month: hand the list in, correct it, bring it in, take it back."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.dates import now
+from exchange.tables import MOST_BYTES
+from store import consultations, staff
+from store.database import Store
+from store.records import Programme
+from tests.conftest import add_programme
+from tests.workspace import pages
+from tests.workspace.cast import hire, open_session
+from workspace.sessions import hash_of
+
+HEADER = "開始,終了,相談者番号,新規/継続,知ったきっかけ,年代,結果\n"
+GOOD = (
+    HEADER
+    + "2026/5/7 18:05,18:55,HIMITSU-77,新規,カード,20代,終了\n令和8年5月14日 19時,,HIMITSU-77,新規,不明,20代,終了\n"
+)
+BAD = GOOD + "きのう,,HIMITSU-78,,テレビ,,終了\n"
+
+
+def open_page(store: Store, role: str = "counsellor") -> tuple[AppTest, Programme]:
+    with store.writing() as db:
+        programme = add_programme(db)
+        person = hire(db, role, [programme])
+    return pages.visit(store, person, "consultations"), programme
+
+
+def upload(page: AppTest, data: bytes) -> AppTest:
+    page.get("file_uploader")[0].upload("liste.csv", data)
+    return page.run()
+
+
+def there(store: Store, programme: Programme) -> int:
+    with store.reading() as db:
+        return len(consultations.before(db, [programme.id], now()))
+
+
+def test_a_good_list_is_checked_brought_in_and_taken_back(workspace: Store) -> None:
+    page, programme = open_page(workspace)
+    assert "記録がまだありません" in pages.text(page)
+    page = upload(page, GOOD.encode("cp932"))
+    assert "新しい記録 2件" in pages.text(page)
+    assert there(workspace, programme) == 0
+    page = page.button(key="consultation-go").click().run()
+    said = pages.text(page)
+    assert "2件を取り込みました" in said
+    assert "2件のうち1件" in said
+    assert "記録は「新規」ですが、以前にも相談があります" in said
+    assert there(workspace, programme) == 2
+    batch = page.selectbox(key="consultation-undo").value
+    assert page.button(key=f"consultation-undo-{batch}-go").disabled
+    page = page.checkbox(key=f"consultation-undo-{batch}").check().run()
+    page = page.button(key=f"consultation-undo-{batch}-go").click().run()
+    assert "取り込みを取り消しました" in pages.text(page)
+    assert there(workspace, programme) == 0
+    with workspace.reading() as db:
+        assert [entry.action for entry in staff.audit_trail(db)][:2] == ["consultations.undo", "consultations.import"]
+
+
+def test_wrong_rows_are_named_and_the_good_ones_come_in_only_after_a_yes(workspace: Store) -> None:
+    page, programme = open_page(workspace)
+    page = upload(page, BAD.encode())
+    said = pages.text(page)
+    assert "1行に直しが要ります" in said
+    assert "「きのう」は日時として読めません" in said
+    assert page.button(key="consultation-go").disabled
+    page = page.checkbox(key="consultation-only-good").check().run().button(key="consultation-go").click().run()
+    assert "2件を取り込みました" in pages.text(page)
+    assert there(workspace, programme) == 2
+
+
+def test_the_same_list_again_offers_nothing_to_bring_in(workspace: Store) -> None:
+    page, programme = open_page(workspace)
+    page = upload(page, GOOD.encode()).button(key="consultation-go").click().run()
+    page = upload(page, GOOD.encode())
+    assert "2件はすでに取り込み済みで、そのままにします" in pages.text(page)
+    assert page.button(key="consultation-go").disabled
+    page = page.button(key="consultation-no").click().run()
+    assert "取り込む前の確認" not in pages.text(page)
+    assert there(workspace, programme) == 2
+
+
+def test_neither_the_page_nor_its_memory_keeps_a_clients_number(workspace: Store) -> None:
+    page, _programme = open_page(workspace)
+    page = upload(page, BAD.encode())
+    remembered = repr(page.session_state)
+    assert "ConsultationRow" in remembered
+    assert "himitsu" not in (pages.text(page) + remembered).lower()
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"%PDF-1.7", "表のファイルではありません"),
+        ("氏名,電話\n見本,03\n".encode(), "次の列がありません"),
+        (b"x" * (MOST_BYTES + 1), "5MBを超えています"),
+    ],
+)
+def test_a_bad_file_is_refused_in_words_and_nothing_is_saved(workspace: Store, data: bytes, sentence: str) -> None:
+    page, programme = open_page(workspace)
+    assert sentence in pages.text(upload(page, data))
+    assert there(workspace, programme) == 0
+
+
+def test_publicity_staff_dont_see_the_page(workspace: Store) -> None:
+    with workspace.writing() as db:
+        programme = add_programme(db)
+        id_hash = hash_of(open_session(db, hire(db, "pr", [programme])))
+    assert "ほかの担当" in pages.text(pages.alone(id_hash, "consultations"))
