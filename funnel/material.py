@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from core.dates import end_of, start_of, tokyo_day
+from funnel.attribution import WINDOW_MINUTES
 from funnel.consultations import Session, history
 from store import friends, placements, programmes, rollups, surveys
 from store.database import Db
 from store.records import Friend, Placement, Programme
 from store.types import milliseconds
+
+# One who follows just after midnight scanned the day before.
+_WINDOW = timedelta(minutes=WINDOW_MINUTES)
 
 
 @dataclass(frozen=True)
@@ -62,9 +66,9 @@ def gather(db: Db, *, programme: Programme, since: date, until: date, opening_da
         programme=programme,
         placements=places,
         scans=_scans(rollups.scans_by_day(db, programme.id, begin, end), {place.id: place for place in places}),
-        person_scans=[
-            (_minute(milliseconds(at)), channel) for at, channel in rollups.person_scans(db, programme.id, begin, end)
-        ],
+        person_scans=_person_scans(
+            rollups.person_scans(db, programme.id, begin - _WINDOW, end), {place.id: place for place in places}
+        ),
         devices=rollups.devices_by_day(db, programme.id, since, until),
         new_friends=[_new(friend) for friend in friends.followed(db, programme.id, begin, end) if friend.is_new],
         follow_days=[tokyo_day(event.at) for event in friends.follows(db, programme.id, begin, end)],
@@ -91,10 +95,19 @@ def thursday_weeks(since: date, until: date) -> dict[str, date]:
 
 
 def _scans(rows: Sequence[tuple[int, date, str, int]], places: Mapping[int, Placement]) -> list[Scans]:
-    def counts(place: Placement, day: date, kind: str) -> bool:
-        return kind == "person" and (place.installed_on is None or day >= place.installed_on)
+    return [
+        Scans(places[key].channel, day, number, kind == "person" and _is_up(places[key], day))
+        for key, day, kind, number in rows
+    ]
 
-    return [Scans(places[key].channel, day, number, counts(places[key], day, kind)) for key, day, kind, number in rows]
+
+def _is_up(place: Placement, day: date) -> bool:
+    """Whether a scan of a day can be somebody in town; before the installation it is the printer's or the office's."""
+    return place.installed_on is None or day >= place.installed_on
+
+
+def _person_scans(scans: Sequence[tuple[datetime, int]], places: Mapping[int, Placement]) -> list[tuple[float, str]]:
+    return [(_minute(milliseconds(at)), places[key].channel) for at, key in scans if _is_up(places[key], tokyo_day(at))]
 
 
 def _minute(ms: int) -> float:

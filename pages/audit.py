@@ -10,7 +10,7 @@ visit = access.require("manager", without_programme=True)
 with store().reading() as db:
     entries, programmes = audit.trail(db, visit)
 
-widgets.title(_("Record of changes"), _("Who changed what, and when. Nothing in it can be changed afterwards."))
+widgets.title(_("Record of changes"), _("Who changed what, and when. No page can change it afterwards."))
 if visit.chosen:
     widgets.demo_note(visit.chosen)
 if not entries:

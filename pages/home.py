@@ -34,7 +34,7 @@ with records:
 widgets.section(_("Next"))
 for place, step in enumerate(step for step in todo if step.page in entries):
     with st.container(key=f"todo-{place}"):
-        words, link = st.columns([3, 1], vertical_alignment="center")
+        words, link = st.columns([5, 2], vertical_alignment="center")
         words.html(f'<p class="sb-todo">{escape(step.sentence)}</p>')
         with link:
             widgets.way_to(step.page, _(entries[step.page].title))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, func, select, type_coerce
 
 from store import tables as t
+from store.asking import dialect_insert
 from store.database import Db
 
 _DAY_MS = 86_400_000
@@ -28,16 +29,15 @@ def scans_by_day(db: Db, programme_id: int, since: datetime, until: datetime) ->
     ]
 
 
-def person_scans(db: Db, programme_id: int, since: datetime, until: datetime) -> list[tuple[datetime, str]]:
-    """Moments and channels of human scans in since <= t < until, oldest first."""
-    s, p = t.scan, t.placement
+def person_scans(db: Db, programme_id: int, since: datetime, until: datetime) -> list[tuple[datetime, int]]:
+    """Moments and placements of human scans in since <= t < until, oldest first."""
+    s = t.scan
     query = (
-        select(s.c.at, p.c.channel)
-        .join(p, (p.c.programme_id == s.c.programme_id) & (p.c.id == s.c.placement_id))
+        select(s.c.at, s.c.placement_id)
         .where(s.c.programme_id == programme_id, s.c.at >= since, s.c.at < until, s.c["class"] == "person")
         .order_by(s.c.at)
     )
-    return [(at, channel) for at, channel in db.execute(query)]
+    return [(at, placement) for at, placement in db.execute(query)]
 
 
 def last_scan_channel(db: Db, programme_id: int, since: datetime, until: datetime) -> str | None:
@@ -74,8 +74,11 @@ def fold_devices(db: Db, before: date) -> int:
         .group_by(live.c.programme_id, live.c.day)
     )
     rows = [{"programme_id": key, "day": day, "devices": count} for key, day, count in db.execute(query)]
+    # A day that got a second salt after it was folded (a clock set back) adds what was told apart under that one.
+    d, statement = t.device_day, dialect_insert(db, t.device_day)
+    added = {"devices": d.c.devices + statement.excluded.devices}
     if rows:
-        db.execute(t.device_day.insert(), rows)
+        db.execute(statement.on_conflict_do_update(index_elements=["programme_id", "day"], set_=added), rows)
     db.execute(live.delete().where(live.c.day < before))
     db.execute(t.day_salt.delete().where(t.day_salt.c.day < before))
     return len(rows)

@@ -63,7 +63,7 @@ def test_the_source_is_english() -> None:
         return len(JAPANESE.findall(text)) * 3 > len(text)
 
     assert sorted(text for text in texts() if is_japanese(text)) == []
-    assert is_japanese("結果 results")
+    assert is_japanese("結果を見る results")
 
 
 def test_placeholders_are_the_same_in_both_languages() -> None:

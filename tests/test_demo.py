@@ -109,7 +109,8 @@ def fresh(tmp_path: Path, **facts: str) -> tuple[Settings, Store]:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://to-u.example.lg.jp", "http://localhost.example.com", "http://127.0.0.1.example.com", "http://10.0.0.1"]
+    "url",
+    ["https://to-u.example.lg.jp", "http://localhost.example.com", "http://127.0.0.1.example.com", "http://10.0.0.1"],
 )
 def test_a_public_address_is_refused_before_anything_is_stored(tmp_path: Path, url: str) -> None:
     settings, store = fresh(tmp_path, public_url=url)
@@ -182,7 +183,9 @@ def test_nothing_of_a_person_but_pseudonyms_is_in_the_store(played: Played) -> N
     assert b"iPhone" not in data
     assert b"198.51.100.7" not in data
     with played.store.reading() as db:
-        persons = [row[0] for row in db.exec_driver_sql("SELECT DISTINCT person FROM line_event WHERE person IS NOT NULL")]
+        persons = [
+            row[0] for row in db.exec_driver_sql("SELECT DISTINCT person FROM line_event WHERE person IS NOT NULL")
+        ]
     assert persons
     assert all(len(person) == 32 and not person.startswith("U") for person in persons)
 

@@ -55,8 +55,7 @@ def progress(played: Played, seed: str) -> dict[str, targets.Progress]:
         wanted = stored.targets(db, desk.id)
     rates = {code: rate.rate for code, rate in asked.rates.items()}
     return {
-        each.target.measure: each
-        for each in targets.progress(wanted, stages=read(played, seed).stages, rates=rates)
+        each.target.measure: each for each in targets.progress(wanted, stages=read(played, seed).stages, rates=rates)
     }
 
 
@@ -70,9 +69,7 @@ def test_consultations_are_those_published(played: Played, seed: str) -> None:
     assert read(played, seed).stages["consultations"] == fact(seed, "results", key)
 
 
-@pytest.mark.parametrize(
-    ("seed", "key"), [(KITA_R4, "friends"), (KITA_R5, "friends"), (OSAKA, "friends_march_end")]
-)
+@pytest.mark.parametrize(("seed", "key"), [(KITA_R4, "friends"), (KITA_R5, "friends"), (OSAKA, "friends_march_end")])
 def test_friends_at_the_end_are_those_published(played: Played, seed: str, key: str) -> None:
     assert read(played, seed).stages["friends_stock"] == fact(seed, "results", key)
 

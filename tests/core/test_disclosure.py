@@ -88,7 +88,9 @@ def bounds_of(hidden: int, total: int, ceiling: int, threshold: int) -> tuple[in
     for sign in (1, -1):
         aim = np.zeros(2 * hidden)
         aim[0] = sign
-        answer = milp(aim, constraints=[sums, some_small, is_small, is_large], bounds=box, integrality=np.ones(len(aim)))
+        answer = milp(
+            aim, constraints=[sums, some_small, is_small, is_large], bounds=box, integrality=np.ones(len(aim))
+        )
         assert answer.success
         found.append(round(sign * answer.fun))
     return found[0], found[1]
@@ -108,14 +110,19 @@ def test_integer_programming_narrows_no_hidden_cell(counts: list[int], threshold
 
 
 @given(
-    st.lists(st.tuples(st.integers(1, 12), st.integers(0, 40)), min_size=3, max_size=8), st.lists(st.just(0), max_size=3)
+    st.lists(st.tuples(st.integers(1, 12), st.integers(0, 40)), min_size=3, max_size=8),
+    st.lists(st.just(0), max_size=3),
 )
 def test_consultations_of_few_persons_keep_a_wide_range(rows: list[tuple[int, int]], zeros: list[int]) -> None:
     persons = [persons for persons, _more in rows] + zeros
     counts = [persons + more for persons, more in rows] + zeros
     hidden = hidden_cells(counts, persons=persons)
     assert {place for place, number in enumerate(persons) if 0 < number < INSIDE} <= hidden
-    if hidden and len(hidden) < len(counts) and any(counts[place] for place in range(len(counts)) if place not in hidden):
+    if (
+        hidden
+        and len(hidden) < len(counts)
+        and any(counts[place] for place in range(len(counts)) if place not in hidden)
+    ):
         assert len(hidden) >= 2
         assert sum(counts[place] for place in hidden) - len(hidden) + 1 >= INSIDE
 

@@ -85,9 +85,7 @@ def test_all_files_of_a_language_are_one_catalogue(tmp_path: Path, monkeypatch: 
     folder.mkdir(parents=True)
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
     (folder / "one.po").write_text(head + 'msgid "one"\nmsgstr "一"\n', encoding="utf-8")
-    (folder / "two.po").write_text(
-        head + 'msgid "two"\nmsgstr "二"\n\nmsgid "none"\nmsgstr ""\n', encoding="utf-8"
-    )
+    (folder / "two.po").write_text(head + 'msgid "two"\nmsgstr "二"\n\nmsgid "none"\nmsgstr ""\n', encoding="utf-8")
     monkeypatch.setattr(language, "ASSETS", tmp_path)
     language.catalogue.cache_clear()
     try:

@@ -84,7 +84,10 @@ def test_every_raise_gives_the_facts_its_sentence_needs() -> None:
     """A missing fact would be a KeyError in the place of a sentence; found by reading the source."""
     kinds = {kind.__name__: kind for kind in REFUSALS}
     wrong = []
-    for path in [*ROOT.glob("*.py"), *(path for folder in (*FOLDERS, "pages") for path in (ROOT / folder).rglob("*.py"))]:
+    for path in [
+        *ROOT.glob("*.py"),
+        *(path for folder in (*FOLDERS, "pages") for path in (ROOT / folder).rglob("*.py")),
+    ]:
         wrong += wrong_raises(path, kinds)
     assert wrong == []
 

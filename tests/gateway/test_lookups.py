@@ -48,6 +48,22 @@ def test_past_its_budget_a_key_counts_as_unknown_without_a_question() -> None:
     assert len(asked) < 160
 
 
+def test_one_after_another_has_no_larger_budget() -> None:
+    asked: list[str] = []
+
+    def question(keys: list[str]) -> dict[str, int]:
+        asked.extend(keys)
+        return {}
+
+    async def scene() -> None:
+        lookups = Lookups(question)
+        for number in range(1000):
+            assert await lookups.ask(str(number)) is None
+
+    played(scene)
+    assert len(asked) < 200
+
+
 @pytest.mark.parametrize("error", [StoreUnavailable(), ValueError("anything else")])
 def test_an_error_is_told_to_all_who_wait_and_to_nobody_after(error: Exception) -> None:
     answers = iter([error, {"a": 1}])

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from store import staff
 from store import tables as t
@@ -28,6 +28,12 @@ def note(db: Db, by: str = "x") -> None:
     staff.write_audit(db, at=NOON, by=by, action="test")
 
 
+def fail_after_a_note(store: Store) -> None:
+    with store.writing() as db:
+        note(db)
+        raise RuntimeError
+
+
 def notes(store: Store) -> int:
     with store.reading() as db:
         return db.execute(select(func.count()).select_from(t.audit)).scalar_one()
@@ -40,24 +46,26 @@ def test_a_block_that_ends_well_is_committed(store: Store) -> None:
 
 
 def test_a_block_that_fails_leaves_nothing(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.writing() as db:
-        note(db)
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        fail_after_a_note(store)
     assert notes(store) == 0
 
 
 def test_a_row_that_is_refused_takes_the_others_with_it(store: Store) -> None:
-    with pytest.raises(IntegrityError), store.writing() as db:
-        note(db)
-        db.execute(t.lease.insert().values(name="a", holder="x", until=NOON))
-        db.execute(t.lease.insert().values(name="a", holder="y", until=NOON))
+    def write() -> None:
+        with store.writing() as db:
+            note(db)
+            db.execute(t.lease.insert().values(name="a", holder="x", until=NOON))
+            db.execute(t.lease.insert().values(name="a", holder="y", until=NOON))
+
+    with pytest.raises(IntegrityError):
+        write()
     assert notes(store) == 0
 
 
 def test_the_store_can_be_written_again_after_a_failure(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.writing() as db:
-        note(db)
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        fail_after_a_note(store)
     with store.writing() as db:
         note(db)
     assert notes(store) == 1
@@ -117,11 +125,15 @@ def test_a_locked_file_is_unavailable(sqlite_store: Store, monkeypatch: pytest.M
 
 
 def test_a_full_disk_is_unavailable_and_leaves_nothing(sqlite_store: Store) -> None:
-    with pytest.raises(StoreUnavailable), sqlite_store.writing() as db:
-        pages = db.exec_driver_sql("PRAGMA page_count").scalar_one()
-        db.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-        for _row in range(10_000):
-            staff.write_audit(db, at=NOON, by="x", action="test", long="x" * 1_000)
+    def fill() -> None:
+        with sqlite_store.writing() as db:
+            pages = db.exec_driver_sql("PRAGMA page_count").scalar_one()
+            db.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+            for _row in range(10_000):
+                staff.write_audit(db, at=NOON, by="x", action="test", long="x" * 1_000)
+
+    with pytest.raises(StoreUnavailable):
+        fill()
     assert notes(sqlite_store) == 0
 
 
@@ -168,20 +180,24 @@ def test_a_server_that_stops_and_comes_back_is_unavailable_in_between() -> None:
 
 def test_a_connection_that_is_cut_within_a_transaction_is_unavailable(postgresql_server: str) -> None:
     store = Store(f"{postgresql_server}/postgres")
-    with pytest.raises(StoreUnavailable), store.writing() as db:
-        own = db.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
-        with store.reading() as other:
-            other.exec_driver_sql(f"SELECT pg_terminate_backend({own})")
-        time.sleep(0.05)
-        db.exec_driver_sql("SELECT 1")
+
+    def write() -> None:
+        with store.writing() as db:
+            own = db.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+            with store.reading() as other:
+                other.exec_driver_sql(f"SELECT pg_terminate_backend({own})")
+            time.sleep(0.05)
+            db.exec_driver_sql("SELECT 1")
+
+    with pytest.raises(StoreUnavailable):
+        write()
     assert answers(store)
     store.close()
 
 
 def test_a_fault_of_ours_stays_a_fault(store: Store) -> None:
-    with pytest.raises((ProgrammingError, StoreUnavailable, Exception)) as told, store.reading() as db:
+    with pytest.raises(DBAPIError), store.reading() as db:
         db.exec_driver_sql("SELECT nonsense FROM audit")
-    assert not isinstance(told.value, StoreUnavailable)
 
 
 def test_sqlite_is_durable_and_keeps_its_foreign_keys(sqlite_store: Store) -> None:

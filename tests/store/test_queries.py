@@ -3,7 +3,6 @@
 import threading
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,8 +10,8 @@ from core.dates import TOKYO, start_of
 from store import consultations, friends, jobs, placements, programmes, rollups, surveys
 from store import tables as t
 from store.database import Db, Store
-from store.records import Friend, LineEvent, Programme
 from store.recording import ScanRow, open_recording
+from store.records import Friend, LineEvent, Programme
 from store.types import milliseconds
 from tests.conftest import NOON, add_programme
 
@@ -20,7 +19,9 @@ DAY = date(2026, 6, 3)
 LATER = NOON + timedelta(days=1)
 
 
-def follow(programme: Programme, event_id: str, at: datetime, kind: str = "follow", person: str | None = "p") -> LineEvent:
+def follow(
+    programme: Programme, event_id: str, at: datetime, kind: str = "follow", person: str | None = "p"
+) -> LineEvent:
     return LineEvent(programme.id, event_id, kind, at, person, False if kind == "follow" else None)
 
 
@@ -132,7 +133,9 @@ def placed(store: Store, programme: Programme | None = None, code: str = "A00000
     return desk, made.id
 
 
-def scan(store: Store, desk: Programme, place: int, *moments: datetime, kind: str = "person", device: str | None = None) -> None:
+def scan(
+    store: Store, desk: Programme, place: int, *moments: datetime, kind: str = "person", device: str | None = None
+) -> None:
     recording = open_recording(store.url)
     day = moments[0].astimezone(TOKYO).date()
     if device:
@@ -178,11 +181,11 @@ def test_human_scans_are_those_of_persons_oldest_first(store: Store) -> None:
     scan(store, desk, place, NOON, kind="bot")
     with store.reading() as db:
         assert rollups.person_scans(db, desk.id, NOON, LATER) == [
-            (NOON, "card"),
-            (NOON + timedelta(minutes=5), "card"),
+            (NOON, place),
+            (NOON + timedelta(minutes=5), place),
         ]
         assert rollups.person_scans(db, desk.id, NOON + timedelta(minutes=5), LATER) == [
-            (NOON + timedelta(minutes=5), "card")
+            (NOON + timedelta(minutes=5), place)
         ]
         assert rollups.by_placement(db, desk.id) == {place: 2}
         assert rollups.by_placement(db, desk.id, [place + 1]) == {}
@@ -287,7 +290,9 @@ def test_an_address_is_allowed_once(db: Db, programme: Programme) -> None:
 
 
 def test_a_chain_is_told_from_both_ends(db: Db, programme: Programme) -> None:
-    facts = {name: value for name, value in vars(programme).items() if name not in ("id", "slug", "line_id", "continues_id")}
+    facts = {
+        name: value for name, value in vars(programme).items() if name not in ("id", "slug", "line_id", "continues_id")
+    }
     second = programmes.add(db, continues=programme, **{**facts, "slug": "toshima-r9"})
     third = programmes.add(db, continues=second, **{**facts, "slug": "toshima-r10"})
     add_programme(db, "other-r8")
@@ -300,7 +305,12 @@ def test_a_chain_is_told_from_both_ends(db: Db, programme: Programme) -> None:
 def test_sent_links_of_a_month_add_up(db: Db, programme: Programme) -> None:
     asked = surveys.publish(db, programme_id=programme.id, definition={}, at=NOON)
     for number in range(3):
-        row = {"programme_id": programme.id, "token_hash": str(number), "questionnaire_id": asked.id, "expires_at": LATER}
+        row = {
+            "programme_id": programme.id,
+            "token_hash": str(number),
+            "questionnaire_id": asked.id,
+            "expires_at": LATER,
+        }
         surveys.add_links(db, [row], programme_id=programme.id, month=DAY.replace(day=1))
     assert surveys.sent(db, programme.id, date(2026, 6, 1), date(2026, 6, 30)) == {date(2026, 6, 1): 3}
     assert surveys.sent(db, programme.id, date(2026, 6, 2), date(2026, 6, 30)) == {}

@@ -41,7 +41,8 @@ def test_checks_say_the_same_as_the_source(sqlite_store: Store, tmp_path: Path) 
 
 def checks(store: Store, table: str) -> dict[str, str]:
     with store.reading() as db:
-        return {str(check["name"]): " ".join(check["sqltext"].split()) for check in inspect(db).get_check_constraints(table)}
+        told = inspect(db).get_check_constraints(table)
+    return {str(check["name"]): " ".join(check["sqltext"].split()) for check in told}
 
 
 def test_migrating_twice_is_harmless(store: Store) -> None:

@@ -98,6 +98,7 @@ def test_a_sign_in_taken_away_ends_at_once_and_can_be_given_back(db: Db) -> None
     assert not questions.by_id(db, person.id).active
     staff.switch_on(db, by=SACHI, at=NOON, person=person)
     assert questions.by_id(db, person.id).active
+    assert not is_in(db, session_id), "a sign-in that was ended stays ended"
     assert [action for action, _by, _programme in actions(db)] == ["staff.add", "staff.switch_off", "staff.switch_on"]
 
 
