@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
 import demo as demonstration
 import running
@@ -23,11 +24,12 @@ from core.language import gettext as _
 from core.language import mark
 from core.refusals import Refusal
 from core.settings import Settings
+from core.words import ROLES
 from funnel import figures as funnel_figures
 from printing import preflight as printing_preflight
 from store import placements, rollups, schema
 from store import programmes as programme_store
-from store.database import Db, Store
+from store.database import Db, Store, answers
 from store.records import Programme
 from survey import invitations, results
 from workspace import passwords
@@ -47,6 +49,18 @@ class NoSuchProgramme(Refusal):
     sentence = mark("There is no programme '{slug}'. Known: {known}.")
 
 
+class PeriodReversed(Refusal):
+    """A period ends before it begins."""
+
+    sentence = mark("The period ends ({until}) before it begins ({since}). Nothing was counted.")
+
+
+class NotMigrated(Refusal):
+    """The store is of another version than this code."""
+
+    sentence = mark("The store is not ready for this version. Please run 'python manage.py migrate' first.")
+
+
 class DemoIsOff(Refusal):
     """The store holds real programmes."""
 
@@ -54,10 +68,13 @@ class DemoIsOff(Refusal):
 
 
 @contextmanager
-def _store() -> Iterator[tuple[Settings, Store]]:
+def _store(*, migrates: bool = False) -> Iterator[tuple[Settings, Store]]:
+    """The settings and the store. Raises NotMigrated unless the command brings the schema up itself."""
     settings = Settings()
     store = Store(settings.database)
     try:
+        if not migrates and answers(store) and not schema.is_current(store):
+            raise NotMigrated
         yield settings, store
     finally:
         store.close()
@@ -84,7 +101,7 @@ Day = Annotated[date, typer.Option(parser=_day, metavar="DATE")]
 @app.command()
 def run() -> None:
     """Migrate, load the demo into an empty store, and start workspace, gateway and worker."""
-    with _store() as (settings, store):
+    with _store(migrates=True) as (settings, store):
         running.check_ports(settings)
         schema.migrate(store)
         with store.reading() as db:
@@ -106,7 +123,7 @@ def work() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the store's schema to the newest version."""
-    with _store() as (_settings, store):
+    with _store(migrates=True) as (_settings, store):
         schema.migrate(store)
 
 
@@ -115,7 +132,7 @@ def demo(
     scenario: Annotated[str, typer.Option(help="Name of a scenario, or all.")] = "all",
 ) -> None:
     """Play the scenarios of assets/scenarios through the real functions."""
-    with _store() as (settings, store):
+    with _store(migrates=True) as (settings, store):
         schema.migrate(store)
         with store.reading() as db:
             if any(not programme.is_demo for programme in programme_store.all_programmes(db)):
@@ -132,8 +149,10 @@ def figures(programme: Slug, since: Day, until: Day) -> None:
 
 
 def figures_json(db: Db, *, slug: str, since: date, until: date) -> dict[str, Any]:
-    """The figures of a programme as `manage.py figures` prints them."""
+    """The figures of a programme as `manage.py figures` prints them. Raises NoSuchProgramme, PeriodReversed."""
     found = _programme(db, slug)
+    if until < since:
+        raise PeriodReversed(since=since.isoformat(), until=until.isoformat())
     days = programmes.opening_days(db, found, since, until)
     read = funnel_figures.read(db, programme=found, since=since, until=until, opening_days=days)
     survey = results.read(db, programme_id=found.id, since=since, until=until)
@@ -141,8 +160,8 @@ def figures_json(db: Db, *, slug: str, since: date, until: date) -> dict[str, An
 
 
 def _rate_json(rate: results.Rate) -> dict[str, Any]:
-    hidden = ["positive", "rate"] if rate.positive is None else ["rate"] if rate.rate is None else []
-    return {**asdict(rate), "hidden": hidden}
+    told = asdict(rate)
+    return {**told, "hidden": [name for name, number in told.items() if number is None]}
 
 
 @app.command()
@@ -164,13 +183,13 @@ def links(programme: Slug) -> None:
 
 
 @app.command("survey-links")
-def survey_links(programme: Slug, count: Annotated[int, typer.Option(min=1, max=1000)]) -> None:
+def survey_links(programme: Slug, count: Annotated[int, typer.Option(min=1, max=invitations.MOST_AT_ONCE)]) -> None:
     """Print one-time survey addresses, one a line; each lives 24 hours."""
     with _store() as (settings, store), store.writing() as db:
         found = _programme(db, programme)
         tokens = invitations.issue(db, by=COMMAND, at=now(), programme=found, count=count)
-        for token in tokens:
-            typer.echo(invitations.address(token, origin=settings.public_origin))
+    for token in tokens:
+        typer.echo(invitations.address(token, origin=settings.public_origin))
 
 
 @app.command("print")
@@ -179,10 +198,15 @@ def print_(
     material: Annotated[str, typer.Option(help="card, sticker or poster")],
     out: Annotated[Path, typer.Option()],
     theme: Annotated[str, typer.Option(help="soft, discreet, quiet or bright; default: the material's first.")] = "",
-    listed: Annotated[Path | None, typer.Option("--placements", help="CSV with columns code,venue,channel")] = None,
+    listed: Annotated[
+        Path | None,
+        typer.Option("--placements", help="CSV with columns code,venue,channel", exists=True, dir_okay=False),
+    ] = None,
     copies: Annotated[int, typer.Option(min=1, help="Pieces of each code.")] = 1,
 ) -> None:
     """Write a print file (PDF) for all of a programme's placements of a material, or for those of a CSV file."""
+    if not out.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {out.parent}", param_hint="--out")
     with _store() as (settings, store), store.reading() as db:
         found = _programme(db, programme)
         order = _order(material, theme, copies)
@@ -193,9 +217,7 @@ def print_(
             "on": tokyo_day(now()),
         }
         if listed:
-            with listed.open(encoding="utf-8-sig", newline="") as file:
-                codes = [(row["code"], row.get("venue", ""), row.get("channel", "")) for row in csv.DictReader(file)]
-            out.write_bytes(prints.make_of_codes(db, codes=codes, **told).data)
+            out.write_bytes(prints.make_of_codes(db, codes=_listed(listed), **told).data)
         else:
             chosen = [
                 place.id
@@ -204,6 +226,15 @@ def print_(
             ]
             out.write_bytes(prints.joined(prints.make(db, placement_ids=chosen, **told)))
     typer.echo(str(out))
+
+
+def _listed(path: Path) -> list[tuple[str, str, str]]:
+    """Code, venue and channel of each row."""
+    try:
+        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+        return [(row["code"], row.get("venue") or "", row.get("channel") or "") for row in rows]
+    except (UnicodeDecodeError, csv.Error, KeyError) as error:
+        raise typer.BadParameter(f"{path} is no UTF-8 CSV with a column 'code'", param_hint="--placements") from error
 
 
 def _order(material: str, theme: str, copies: int) -> prints.Order:
@@ -239,13 +270,15 @@ def add_user(
     programme: Annotated[list[str], typer.Option(help="Slug; may be given several times.")] = [],  # noqa: B006
 ) -> None:
     """Add a member of staff and print the first password once."""
+    if role not in ROLES:
+        raise typer.BadParameter(f"{role!r} is none of {', '.join(ROLES)}", param_hint="--role")
+    password = passwords.made()
     with _store() as (_settings, store), store.writing() as db:
         members = [_programme(db, slug) for slug in programme]
-        password = passwords.made()
         staff_subject.add(
             db, by=COMMAND, at=now(), email=email, name=name, role=role, password=password, programmes=members
         )
-        typer.echo(password)
+    typer.echo(password)
 
 
 def _say(sentence: str) -> None:
@@ -253,13 +286,17 @@ def _say(sentence: str) -> None:
 
 
 def main() -> None:
-    """Run a command; a refusal is one sentence on stderr and exit status 2."""
+    """Run a command; a refusal or an unusable setting is a sentence on stderr and exit status 2."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
         app()
     except Refusal as refusal:
         typer.echo(language.worded(refusal), err=True)
         raise SystemExit(2) from refusal
+    except ValidationError as error:
+        for fault in error.errors(include_input=False):
+            typer.echo(f"SHIRUBE_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}", err=True)
+        raise SystemExit(2) from error
 
 
 if __name__ == "__main__":

@@ -196,9 +196,7 @@ def consultations(stage: Stage, visits: Sequence[Visit]) -> None:
             raise RuntimeError(f"the demo's own file has errors: {parsed.errors[0]}")
         file_hash = hashlib.sha256(data).hexdigest()
         with stage.store.writing() as db:
-            imports.import_rows(
-                db, by=BY, at=at, programme=stage.programme, rows=parsed.rows, file_hash=file_hash
-            )
+            imports.import_rows(db, by=BY, at=at, programme=stage.programme, rows=parsed.rows, file_hash=file_hash)
 
 
 def _pseudonym(stage: Stage, kind: str, text: str) -> str:

@@ -33,6 +33,12 @@ class DidNotStart(Refusal):
     sentence = mark("The {process} did not start. Its last words are above; nothing else is running.")
 
 
+class EndedByItself(Refusal):
+    """A process ended although nobody stopped it."""
+
+    sentence = mark("The {process} ended by itself. Its last words are above; the others were stopped with it.")
+
+
 @dataclass(frozen=True)
 class Process:
     """One of the three: how it is started and where it answers (empty: it has no address)."""
@@ -71,7 +77,7 @@ def check_ports(settings: Settings) -> None:
 
 
 def run(settings: Settings, *, say: Callable[[str], None]) -> None:
-    """Start all three, say where they are, and stay until Ctrl-C. Raises PortTaken, DidNotStart."""
+    """Start all three, say where they are, and stay until Ctrl-C. Raises PortTaken, DidNotStart, EndedByItself."""
     check_ports(settings)
     started: list[tuple[Process, subprocess.Popen[bytes]]] = []
     signal.signal(signal.SIGTERM, _interrupt)
@@ -134,7 +140,7 @@ def _stay(started: Sequence[tuple[Process, subprocess.Popen[bytes]]]) -> None:
     while True:
         for process, running in started:
             if running.poll() is not None:
-                raise DidNotStart(process=process.name)
+                raise EndedByItself(process=process.name)
         time.sleep(0.5)
 
 

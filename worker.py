@@ -6,6 +6,7 @@ import secrets
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -64,11 +65,23 @@ def run_due(store: Store, *, at: datetime, holder: str) -> list[str]:
         last = {run.name: run.last_run_at for run in jobs.runs(db)}
     due = [job for job in JOBS if job.name not in last or at - last[job.name] >= timedelta(minutes=job.minutes)]
     for job in due:
+        _run(store, job, at)
+    return [job.name for job in due]
+
+
+def _run(store: Store, job: Job, at: datetime) -> None:
+    try:
         with store.writing() as db:
             jobs.note_run(db, name=job.name, at=at, outcome=str(job.work(db, at)))
         if job.name == "release_answers":
             store.forget_order()
-    return [job.name for job in due]
+    except StoreUnavailable:
+        raise
+    except Exception as error:
+        # The fault of one job must not keep the others from deleting what has to go. Logged without what it says.
+        log.error("job %s failed: %s", job.name, type(error).__name__)
+        with store.writing() as db:
+            jobs.note_run(db, name=job.name, at=at, outcome=f"failed: {type(error).__name__}")
 
 
 def work(settings: Settings) -> None:
@@ -83,6 +96,7 @@ def work(settings: Settings) -> None:
         except StoreUnavailable:
             log.warning("the store can't be reached; trying again")
         stop.wait(_PAUSE_SECONDS)
-    with store.writing() as db:
+    # Where the store is gone, the lock runs out by itself.
+    with suppress(StoreUnavailable), store.writing() as db:
         jobs.give_back_lease(db, name=_LEASE, holder=holder)
     store.close()
