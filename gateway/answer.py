@@ -17,7 +17,7 @@ from core.refusals import Refusal
 from gateway import body as bodies
 from gateway.context import Context
 from gateway.pages import SAFE, preferred_language, render
-from store import surveys
+from store import programmes, surveys
 from store.database import StoreUnavailable
 from survey import answers, invitations, questionnaires, urgent
 from survey.answers import Given
@@ -68,6 +68,7 @@ class Survey:
             with self.context.store.reading() as db:
                 link = invitations.live(db, token, at=self.context.clock())
                 published = surveys.by_id(db, link.questionnaire_id) if link else None
+                desk = programmes.by_id(db, link.programme_id) if link else None
         except StoreUnavailable:
             return out_of_reach(language, given)
         if published is None:
@@ -78,6 +79,7 @@ class Survey:
             language=language if language in form.languages else reader.DEFAULT,
             status=STATUS.get(type(refusal), 400) if refusal else 200,
             form=form,
+            is_demo=desk is not None and desk.is_demo,
             chosen=set(given),
             typed={name: value for name, value in given},
             declined=questionnaires.DECLINED,

@@ -16,7 +16,7 @@ from survey import invitations, questionnaires
 from tests.conftest import NOON
 from tests.gateway.client import Client
 from tests.gateway.conftest import count, rows
-from tests.gateway.desks import BY, PHONE, Clock, Desk
+from tests.gateway.desks import BY, PHONE, Clock, Desk, open_desk
 
 FILLED = {
     "helpful": "very",
@@ -313,3 +313,12 @@ def test_other_methods_are_not_allowed(client: Client, token: str, store: Store)
         assert client.request(method, f"/s/{token}").status_code == 405
     with store.reading() as db:
         assert db.execute(text("SELECT count(*) FROM survey_link")).scalar_one() == before[0]
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_only_the_form_of_a_demo_desk_says_that_it_is_a_sample(client: Client, store: Store, is_demo: bool) -> None:
+    desk = open_desk(store, "card", slug="another-r8", is_demo=is_demo)
+    with store.writing() as db:
+        questionnaires.publish(db, by=BY, at=NOON, programme_id=desk.programme.id, channels=["card"])
+    page = client.get(f"/s/{issue(store, desk.programme)[0]}", headers=PHONE)
+    assert ("見本" in page.text) is is_demo

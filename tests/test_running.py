@@ -1,0 +1,189 @@
+"""`manage.py run`: all three or none, and nothing is left behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import httpx
+import pytest
+
+import running
+from core.settings import ROOT, Settings
+from tests.postgres import free_port
+
+
+def on_free_ports(folder: Path) -> Settings:
+    return Settings(data_dir=folder, workspace_port=free_port(), gateway_port=free_port(), _env_file=None)
+
+
+@contextmanager
+def taken(port: int = 0) -> Iterator[int]:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    ("field", "setting"), [("workspace_port", "SHIRUBE_WORKSPACE_PORT"), ("gateway_port", "SHIRUBE_GATEWAY_PORT")]
+)
+def test_a_taken_port_is_named_with_its_setting(tmp_path: Path, field: str, setting: str) -> None:
+    with taken() as port:
+        settings = on_free_ports(tmp_path).model_copy(update={field: port})
+        with pytest.raises(running.PortTaken) as told:
+            running.check_ports(settings)
+    assert told.value.facts == {"port": port, "setting": setting}
+    assert setting in str(told.value)
+    running.check_ports(settings)  # free again
+
+
+def test_one_that_listens_everywhere_takes_our_port_too(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("0.0.0.0", 0))
+        other.listen()
+        settings = on_free_ports(tmp_path).model_copy(update={"gateway_port": other.getsockname()[1]})
+        with pytest.raises(running.PortTaken):
+            running.check_ports(settings)
+
+
+def test_there_are_three_processes_and_two_of_them_answer(tmp_path: Path) -> None:
+    settings = on_free_ports(tmp_path)
+    found = running.processes(settings)
+    assert [process.name for process in found] == ["workspace", "gateway", "worker"]
+    assert str(settings.workspace_port) in found[0].command
+    assert str(settings.gateway_port) in found[1].command
+    assert [bool(process.health) for process in found] == [True, True, False]
+    assert all(process.command[0] == sys.executable for process in found)
+
+
+def started(folder: Path, settings: Settings, **more: str) -> "subprocess.Popen[str]":
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("SHIRUBE_")}
+    variables |= {
+        "SHIRUBE_DATA_DIR": str(folder),
+        "SHIRUBE_WORKSPACE_PORT": str(settings.workspace_port),
+        "SHIRUBE_GATEWAY_PORT": str(settings.gateway_port),
+        "SHIRUBE_DEMO": "0",
+        "PYTHONUNBUFFERED": "1",
+        **more,
+    }
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "run"],
+        cwd=ROOT,
+        env=variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def answers(port: int) -> bool:
+    with suppress(httpx.HTTPError):
+        return httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=2, trust_env=False).status_code == 200
+    return False
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_until(true: "object", seconds: float = 60.0) -> None:
+    assert callable(true)
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_all_three_answer_and_end_with_their_parent(tmp_path: Path, number: signal.Signals) -> None:
+    settings = on_free_ports(tmp_path)
+    began = time.monotonic()
+    parent = started(tmp_path, settings)
+    try:
+        wait_until(lambda: parent.poll() is not None or answers(settings.gateway_port))
+        wait_until(lambda: parent.poll() is not None or answers(settings.workspace_port))
+        assert parent.poll() is None
+        print(f"both answered after {time.monotonic() - began:.1f} s")
+        assert parent.stdout
+        said = [parent.stdout.readline() for _line in range(2)]
+        family = children(parent.pid)
+        assert len(family) == 3
+        parent.send_signal(number)
+        parent.wait(30)
+        assert not [pid for pid in family if is_alive(pid)]
+        running.check_ports(settings)
+    finally:
+        if parent.poll() is None:
+            parent.terminate()
+        rest, trouble = parent.communicate(timeout=30)
+    assert str(settings.workspace_port) in said[0]
+    assert str(settings.gateway_port) in said[1]
+    assert "Traceback" not in trouble
+    assert "password" not in (rest + trouble).lower()
+    assert parent.returncode == 0
+    assert (tmp_path / "shirube.db").exists()
+
+
+def test_a_process_that_ends_takes_the_others_with_it(tmp_path: Path) -> None:
+    settings = on_free_ports(tmp_path)
+    parent = started(tmp_path, settings)
+    try:
+        wait_until(lambda: answers(settings.gateway_port) and answers(settings.workspace_port))
+        family = children(parent.pid)
+        # The third said line means that all three are watched from now on.
+        assert parent.stdout
+        for _line in range(3):
+            parent.stdout.readline()
+        os.kill(family[2], signal.SIGKILL)
+        assert parent.wait(30) == 2
+        assert not [pid for pid in family if is_alive(pid)]
+    finally:
+        if parent.poll() is None:
+            parent.terminate()
+        _rest, trouble = parent.communicate(timeout=30)
+    assert "worker" in trouble
+    assert "Traceback" not in trouble
+
+
+def test_a_taken_port_starts_nothing(tmp_path: Path) -> None:
+    with taken() as port:
+        settings = on_free_ports(tmp_path).model_copy(update={"gateway_port": port})
+        parent = started(tmp_path / "data", settings)
+        out, trouble = parent.communicate(timeout=60)
+    assert (parent.returncode, out) == (2, "")
+    assert "SHIRUBE_GATEWAY_PORT" in trouble
+    assert str(port) in trouble
+    assert trouble.count("\n") == 1
+    assert not (tmp_path / "data" / "shirube.db").exists()
+
+
+def test_one_that_does_not_start_ends_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = on_free_ports(tmp_path)
+    sleeper = [sys.executable, "-c", "import time; time.sleep(60)"]
+    broken = running.Process("gateway", [sys.executable, "-c", "raise SystemExit(3)"], "http://127.0.0.1:1/healthz")
+    begun: list[subprocess.Popen[bytes]] = []
+    start = running._start
+    monkeypatch.setattr(running, "_start", lambda *given: begun.append(start(*given)) or begun[-1])
+    monkeypatch.setattr(running, "processes", lambda _settings: [broken, running.Process("worker", sleeper, "")])
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with pytest.raises(running.DidNotStart, match="gateway"):
+            running.run(settings, say=print)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert len(begun) == 2
+    assert all(process.poll() is not None for process in begun)
