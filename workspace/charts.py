@@ -128,7 +128,7 @@ def _label(row: ChannelRow, column: str, value: int | None) -> str:
     if not value and row.scans == 0 and column == "friends_new":
         return ""  # a channel without codes has no scans that a friend could come by
     if value is None:
-        return f"{label} " + (_("under 5 people") if column in row.hidden else _("can't be estimated"))
+        return f"{label} " + (_("hidden") if column in row.hidden else _("can't be estimated"))
     return f"{label} {value:,}"
 
 

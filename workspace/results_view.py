@@ -86,7 +86,7 @@ def channel_table(found: Figures) -> None:
 
 def _friends(number: int | None, low: int | None, high: int | None, is_hidden: bool) -> str:
     if number is None:
-        return _("under 5 people") if is_hidden else _("can't be estimated")
+        return _("hidden") if is_hidden else _("can't be estimated")
     return f"{number:,}" if low == high else f"{number:,} ({low:,}–{high:,})"
 
 
@@ -110,7 +110,7 @@ def age_table(found: Figures) -> None:
 
 
 def _small(number: int | None) -> str:
-    return _("under 5 people") if number is None else widgets.consultations(number)
+    return _("hidden") if number is None else widgets.consultations(number)
 
 
 def survey_note(survey: SurveyFigures) -> str:
