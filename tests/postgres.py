@@ -89,8 +89,8 @@ def server() -> Iterator[str]:
         _wait(bin_dir, port)
         yield f"postgresql://shirube@127.0.0.1:{port}"
     finally:
-        # SIGINT ends open connections; SIGTERM would wait for each of them.
-        process.send_signal(signal.SIGINT)
+        # At once: SIGTERM would wait for every open connection, SIGINT for the disk.
+        process.send_signal(signal.SIGQUIT)
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:

@@ -5,14 +5,16 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 import worker
 from core.dates import tokyo_day
-from core.settings import ROOT
-from store import jobs, rollups, staff, surveys
+from core.settings import ROOT, Settings
+from store import jobs, rollups, schema, staff, surveys
 from store import tables as t
 from store.database import Store, StoreUnavailable
 from tests.conftest import NOON
@@ -159,12 +161,12 @@ def test_a_store_out_of_reach_is_told_to_the_caller() -> None:
     store.close()
 
 
-def process(store_url: str, folder: object) -> "subprocess.Popen[bytes]":
+def process(store_url: str, folder: Path) -> "subprocess.Popen[bytes]":
     variables = {**os.environ, "SHIRUBE_DATABASE_URL": store_url, "SHIRUBE_DATA_DIR": str(folder)}
     return subprocess.Popen([sys.executable, "manage.py", "work"], cwd=ROOT, env=variables, stderr=subprocess.PIPE)
 
 
-def test_the_process_works_and_gives_its_lock_back(store: Store, tmp_path: object) -> None:
+def test_the_process_works_and_gives_its_lock_back(store: Store, tmp_path: Path) -> None:
     running = process(store.url, tmp_path)
     deadline = time.monotonic() + 30
     while set(outcomes(store)) != set(ALL):
@@ -177,16 +179,33 @@ def test_the_process_works_and_gives_its_lock_back(store: Store, tmp_path: objec
         assert db.execute(t.lease.select()).all() == []
 
 
-@pytest.mark.parametrize("url", ["postgresql://shirube@127.0.0.1:1/none", "sqlite:///{folder}/new.db"])
-def test_the_process_waits_for_a_store_and_ends_when_told(url: str, tmp_path: object) -> None:
-    running = process(url.format(folder=tmp_path), tmp_path)
-    time.sleep(2.5)
-    assert running.poll() is None
-    running.send_signal(signal.SIGTERM)
-    _out, trouble = running.communicate(timeout=20)
-    assert running.returncode == 0
-    assert b"Traceback" not in trouble
+@pytest.fixture
+def _signals() -> Iterator[None]:
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
-def test_the_process_waits_for_a_migration_of_postgresql(postgresql_server: str, tmp_path: object) -> None:
-    test_the_process_waits_for_a_store_and_ends_when_told(f"{postgresql_server}/postgres", tmp_path)
+@pytest.mark.usefixtures("_signals")
+@pytest.mark.parametrize("kind", ["out of reach", "empty file", "empty database"])
+def test_a_worker_waits_for_its_store_and_ends_when_told(
+    kind: str, tmp_path: Path, postgresql_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    urls = {
+        "out of reach": "postgresql://shirube@127.0.0.1:1/none",
+        "empty file": f"sqlite:///{tmp_path / 'new.db'}",
+        "empty database": f"{postgresql_server}/postgres",
+    }
+    looked, is_current = [], schema.is_current
+
+    def look(store: Store) -> bool:
+        looked.append(is_current(store))
+        if len(looked) == 3:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return looked[-1]
+
+    monkeypatch.setattr(schema, "is_current", look)
+    monkeypatch.setattr(worker, "_PAUSE_SECONDS", 0.01)
+    worker.work(Settings(data_dir=tmp_path, database_url=urls[kind], _env_file=None))
+    assert looked == [False] * 3

@@ -208,6 +208,7 @@ def _squeezed(pdf: bytes) -> str:
     return re.sub(r"\s", "", "".join(reading.read_text(pdf)))
 
 
+@every_material
 def test_the_widest_serial_has_room(make: Make) -> None:
     widest = "WWWMWWQ"
-    assert make([Code(text=widest, url=f"HTTPS://SHIRUBE.EXAMPLE/R/{widest}")])
+    assert make([Code(text=widest, url=f"HTTPS://SHIRUBE.EXAMPLE/R/{widest}")], FACTS)
