@@ -34,6 +34,13 @@ def test_two_follows_after_one_scan_both_belong_to_it() -> None:
     assert estimate([100.0], [0], [101.0, 102.0], 1).friends.tolist() == [2.0]
 
 
+def test_a_true_match_is_not_taken_for_chance() -> None:
+    # Shifted by no day at all, a follow would find its own scan again.
+    found = estimate([100.0], [0], [105.0, 300.0], 1)
+    assert found.friends.tolist() == [1.0]
+    assert found.unknown == 1.0
+
+
 def test_without_scans_everybody_is_unknown() -> None:
     found = estimate([], [], [1.0, 2.0, 3.0], 3)
     assert found.friends.tolist() == found.low.tolist() == found.high.tolist() == [0.0, 0.0, 0.0]

@@ -102,7 +102,11 @@ def test_attempts_are_no_consultations_of_a_channel(store: Store) -> None:
     town.put_up("card")
     attempts = [row(f"n{number}", DAYS[number], channel_told="card", outcome="busy") for number in range(9)]
     town.consult(*told("c", "card", 6, 0), *attempts)  # type: ignore[arg-type]
-    assert rows(town)["card"].consultations_first == 6
+    more = [row(f"m{number}", DAYS[number], channel_told="sns", outcome="no_reply") for number in range(12)]
+    town.consult(*more)
+    of = rows(town)
+    assert of["card"].consultations_first == 6
+    assert "sns" not in of
 
 
 def test_who_told_nothing_belongs_to_the_scan_before_her_follow(store: Store) -> None:

@@ -107,6 +107,30 @@ def test_threads_that_write_at_once_are_never_told_that_it_is_locked(store: Stor
     assert notes(store) == 2 * ROWS
 
 
+def test_two_processes_that_read_before_they_write_never_collide(sqlite_store: Store) -> None:
+    """Two engines on one file, as workspace and worker have; a read that turns into a write could fail midway."""
+    troubles: list[Exception] = []
+
+    def write(store: Store) -> None:
+        try:
+            for _row in range(60):
+                with store.writing() as db:
+                    db.execute(select(func.count()).select_from(t.audit)).scalar_one()
+                    note(db)
+        except StoreUnavailable as error:
+            troubles.append(error)
+
+    other = Store(sqlite_store.url)
+    threads = [threading.Thread(target=write, args=(store,)) for store in (sqlite_store, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert troubles == []
+    assert notes(other) == 120
+    other.close()
+
+
 def test_a_locked_file_is_unavailable(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     path = sqlite_store.url.removeprefix("sqlite:///")
     monkeypatch.setattr("store.database._BUSY_MS", 50)
