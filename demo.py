@@ -75,15 +75,15 @@ def password_file(settings: Settings) -> Path:
     return settings.data_dir / "demo-password.txt"
 
 
-def must_stay_here(settings: Settings) -> None:
-    """Raise PublicAddress where the settings give an address that a phone outside could reach."""
-    if settings.public_url and urlsplit(settings.public_url).hostname not in _LOCAL:
+def must_stay_here(db: Db, settings: Settings) -> None:
+    """Raise PublicAddress where a store with a demo is given an address that a phone outside could reach."""
+    if is_public(settings) and any(programme.is_demo for programme in programme_store.all_programmes(db)):
         raise PublicAddress
 
 
-def is_there(db: Db) -> bool:
-    """Whether a store holds a demo programme."""
-    return any(programme.is_demo for programme in programme_store.all_programmes(db))
+def is_public(settings: Settings) -> bool:
+    """Whether codes and links would lead to another machine."""
+    return bool(settings.public_url) and urlsplit(settings.public_url).hostname not in _LOCAL
 
 
 def is_wanted(db: Db) -> bool:
@@ -103,7 +103,8 @@ def load(store: Store, settings: Settings, *, names: Sequence[str], say: Callabl
 
     A play that was broken off is removed and begun again. Raises PublicAddress, TotalsMissed.
     """
-    must_stay_here(settings)
+    if is_public(settings):
+        raise PublicAddress
     people: dict[str, Sequence[Person]] = {}
     for place, name in enumerate(names, start=1):
         told = {"place": place, "of": len(names), "name": name}

@@ -73,7 +73,10 @@ def _store(*, migrates: bool = False) -> Iterator[tuple[Settings, Store]]:
     settings = Settings()
     store = Store(settings.database)
     try:
-        if not migrates and answers(store) and not schema.is_current(store):
+        if schema.is_current(store):
+            with store.reading() as db:
+                demonstration.must_stay_here(db, settings)
+        elif not migrates and answers(store):
             raise NotMigrated
         yield settings, store
     finally:
@@ -106,8 +109,6 @@ def run() -> None:
         schema.migrate(store)
         with store.reading() as db:
             wants_demo = settings.demo and demonstration.is_wanted(db)
-            if demonstration.is_there(db):
-                demonstration.must_stay_here(settings)
         if wants_demo:
             typer.echo(_("The store is empty: loading the demo (SHIRUBE_DEMO=0 starts empty)."))
             demonstration.load(store, settings, names=demonstration.scenarios(), say=_say)

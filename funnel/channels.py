@@ -8,6 +8,7 @@ from funnel import attribution
 from funnel.consultations import Session
 from funnel.material import Material
 
+_MERGED = "other"
 _SPLIT = ("friends_new", "consultations_first", "consultations_repeat")
 
 
@@ -32,19 +33,23 @@ class ChannelRow:
 def rows(material: Material, *, threshold: int) -> list[ChannelRow]:
     """One row for every channel that was used or named, and the unknown last."""
     held = [session for session in material.sessions if session.is_consultation]
-    held = _merged(held, {place.channel for place in material.placements}, threshold)
-    used = {place.channel for place in material.placements} | {session.channel for session in held}
-    names = [name for name in words.CHANNELS if name in used]
+    own_rows = _own_rows(material, threshold)
+    held = [each if each.channel in own_rows else replace(each, channel=_MERGED) for each in held]
+    names = [name for name in words.CHANNELS if name in own_rows]
     estimated = _friends(material, names)
     plain = [_row(material, name, held, estimated) for name in [*names, words.UNKNOWN]]
     return _hidden(plain, held, threshold)
 
 
-def _merged(held: Sequence[Session], put_up: set[str], threshold: int) -> list[Session]:
-    """Small channels that nobody put up (told by someone, a website) are one row before anything is hidden."""
-    persons = {session.channel: len({s.person for s in held if s.channel == session.channel}) for session in held}
-    small = {name for name, number in persons.items() if number < 2 * threshold} - put_up - {words.UNKNOWN}
-    return [replace(session, channel="other") if session.channel in small else session for session in held]
+def _own_rows(material: Material, threshold: int) -> frozenset[str]:
+    """The channels with a row of their own; small ones that nobody put up (a website, told by someone) share one.
+
+    Decided from all records so far, not from the period: a row that appears on one day would tell of that day's
+    person.
+    """
+    big = frozenset(name for name, persons in material.named.items() if persons >= 2 * threshold)
+    shared = {_MERGED} if set(material.named) - big - material.chain_channels - {words.UNKNOWN} else set()
+    return material.chain_channels | big | shared | {words.UNKNOWN}
 
 
 def _row(

@@ -1,9 +1,9 @@
 """Consultations as the contractor recorded them, told apart into first and repeat.
 
 Counting rules. A consultation (件) is a record whose outcome is one of `core.words.CONSULTED`; the others are attempts
-and neither first nor repeat. Every consultation is either first or repeat, so the two add up to all of them.
-A second consultation on the same Tokyo day belongs to the same visit: it is counted as repeat (件), but only one on a
-later day makes the person somebody who came again (`came_again`).
+and neither first nor repeat. First is a person's first consultation in the chain, repeat one on a later opening day.
+A second consultation on the first day belongs to the first visit: it is counted (件), but is neither. The counsellor's
+flag wins over both rules.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,6 @@ class Session:
     is_consultation: bool
     is_first: bool
     is_repeat: bool
-    came_again: bool
     channel: str
     channel_basis: Basis
     age_band: str
@@ -74,9 +73,9 @@ def _judged(record: Consultation, past: _Past, days: dict[str, date]) -> Session
     day = tokyo_day(record.started_at)
     counts = record.outcome in words.CONSULTED
     before = record.person in days or record.person in past.known
-    first = counts and (record.flag == "new" if record.flag else not before)
     earlier = record.person in past.known or days.get(record.person, day) < day
-    again = counts and not first and (earlier or not before)
+    first = record.flag == "new" if record.flag else not before
+    repeat = record.flag == "repeat" if record.flag else earlier
     channel, basis = channel_of(record, past.channels)
     if counts:
         days.setdefault(record.person, day)
@@ -87,9 +86,8 @@ def _judged(record: Consultation, past: _Past, days: dict[str, date]) -> Session
         started_at=record.started_at,
         day=day,
         is_consultation=counts,
-        is_first=first,
-        is_repeat=counts and not first,
-        came_again=again,
+        is_first=counts and first,
+        is_repeat=counts and repeat,
         channel=channel,
         channel_basis=basis,
         age_band=record.age_band,

@@ -54,6 +54,7 @@ class Figures:
     channels: Sequence[ChannelRow]
     monthly: Sequence[tuple[date, Mapping[str, int | None]]]
     ages: Sequence[AgeRow]
+    first_label: str
     unavailable: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -81,6 +82,7 @@ def read(
         channels=channels.rows(material, threshold=threshold),
         monthly=[(month, _stages(material, first, last)) for month, first, last in spans],
         ages=_ages([session for session in material.sessions if session.is_consultation], threshold),
+        first_label=material.first_label,
         unavailable=frozenset() if material.has_webhook else frozenset(_FROM_WEBHOOK),
     )
 
@@ -140,10 +142,11 @@ def _desk_stages(material: Material, first: date, last: date) -> dict[str, int |
 
 def _ages(held: Sequence[Session], threshold: int) -> list[AgeRow]:
     counts = Counter(session.age_band for session in held)
-    bands = [band for band in words.AGE_BANDS if counts[band]]
+    bands = list(words.AGE_BANDS)
     persons = [len({session.person for session in held if session.age_band == band}) for band in bands]
     shown = disclosure.hide([counts[band] for band in bands], persons=persons, threshold=threshold)
-    return [AgeRow(band, number) for band, number in zip(bands, shown, strict=True)]
+    # A band that nobody is in is left out only where that is shown to be so; a hidden one may be empty too.
+    return [AgeRow(band, number) for band, number in zip(bands, shown, strict=True) if number != 0]
 
 
 def as_json(figures: Figures, survey: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

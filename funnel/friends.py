@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from store import friends, programmes, rollups
+from core.dates import tokyo_day
+from funnel.scans import meets_the_desk
+from store import friends, placements, programmes, rollups
 from store.database import Db
 from store.records import Friend, LineEvent, Programme
 
@@ -53,9 +55,14 @@ def _friends(db: Db, line: Sequence[int], person: str) -> list[Friend]:
         chain = line[: place + 1]
         earliest = next(event for event in follows if event.programme_id in chain)
         is_new = first is earliest and not first.is_unblocked
-        found.append(Friend(programme_id, person, first.at, is_new, _channel(db, first)))
+        found.append(Friend(programme_id, person, first.at, is_new, _channel(db, first, chain)))
     return found
 
 
-def _channel(db: Db, follow: LineEvent) -> str | None:
-    return rollups.last_scan_channel(db, follow.programme_id, follow.at - AFTER_A_SCAN, follow.at)
+def _channel(db: Db, follow: LineEvent, chain: Sequence[int]) -> str | None:
+    """Channel of the last human scan before a follow; a card of the year before still leads to the same account."""
+    until = follow.at + timedelta(milliseconds=1)
+    scans = rollups.person_scans(db, chain, follow.at - AFTER_A_SCAN, until)
+    places = placements.by_ids(db, {placement for _at, placement in scans})
+    met = [places[key].channel for at, key in scans if meets_the_desk(places[key], tokyo_day(at))]
+    return met[-1] if met else None

@@ -1,12 +1,14 @@
 """What the figures of a period are counted from, read from the store once."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from core.dates import end_of, start_of, tokyo_day
 from funnel.attribution import WINDOW_MINUTES
-from funnel.consultations import Session, history
+from funnel.consultations import Session, first_label, history
+from funnel.scans import meets_the_desk
 from store import friends, placements, programmes, rollups, surveys
 from store.database import Db
 from store.records import Friend, Placement, Programme
@@ -41,12 +43,15 @@ class Material:
     programme: Programme
     placements: Sequence[Placement]
     scans: Sequence[Scans]
+    chain_channels: frozenset[str]
     person_scans: Sequence[tuple[float, str]]
     devices: Mapping[date, int]
     new_friends: Sequence[NewFriend]
     follow_days: Sequence[date]
     stock_changes: Sequence[tuple[date, int]]
     sessions: Sequence[Session]
+    named: Mapping[str, int]
+    first_label: str
     opening_days: Sequence[date]
     sent: Mapping[date, int]
     answered: Mapping[date, int]
@@ -60,24 +65,23 @@ def gather(db: Db, *, programme: Programme, since: date, until: date, opening_da
     begin, end = start_of(since), end_of(until)
     chain = programmes.chain(db, programme)
     places = placements.of_programme(db, programme.id)
+    of_chain = {place.id: place for key in chain for place in placements.of_programme(db, key)}
     weeks = thursday_weeks(since, until)
     answered = surveys.released_by_week(db, programme.id, min(weeks), max(weeks)) if weeks else {}
+    own = [each for each in history(db, programme=programme, until=end) if each.programme_id == programme.id]
     return Material(
         programme=programme,
         placements=places,
         scans=_scans(rollups.scans_by_day(db, programme.id, begin, end), {place.id: place for place in places}),
-        person_scans=_person_scans(
-            rollups.person_scans(db, programme.id, begin - _WINDOW, end), {place.id: place for place in places}
-        ),
+        chain_channels=frozenset(place.channel for place in of_chain.values()),
+        person_scans=_person_scans(rollups.person_scans(db, chain, begin - _WINDOW, end), of_chain),
         devices=rollups.devices_by_day(db, programme.id, since, until),
         new_friends=[_new(friend) for friend in friends.followed(db, programme.id, begin, end) if friend.is_new],
         follow_days=[tokyo_day(event.at) for event in friends.follows(db, programme.id, begin, end)],
         stock_changes=[(tokyo_day(at), change) for at, change in friends.stock_changes(db, chain, end)],
-        sessions=[
-            session
-            for session in history(db, programme=programme, until=end)
-            if session.programme_id == programme.id and since <= session.day <= until
-        ],
+        sessions=[session for session in own if since <= session.day],
+        named=_persons_by_channel(own),
+        first_label=first_label(db, programme=programme),
         opening_days=opening_days,
         sent=surveys.sent(db, programme.id, since.replace(day=1), until),
         answered={weeks[week]: count for week, count in answered.items() if week in weeks},
@@ -96,18 +100,23 @@ def thursday_weeks(since: date, until: date) -> dict[str, date]:
 
 def _scans(rows: Sequence[tuple[int, date, str, int]], places: Mapping[int, Placement]) -> list[Scans]:
     return [
-        Scans(places[key].channel, day, number, kind == "person" and _is_up(places[key], day))
+        Scans(places[key].channel, day, number, kind == "person" and meets_the_desk(places[key], day))
         for key, day, kind, number in rows
     ]
 
 
-def _is_up(place: Placement, day: date) -> bool:
-    """Whether a scan of a day can be somebody in town; before the installation it is the printer's or the office's."""
-    return place.installed_on is None or day >= place.installed_on
-
-
 def _person_scans(scans: Sequence[tuple[datetime, int]], places: Mapping[int, Placement]) -> list[tuple[float, str]]:
-    return [(_minute(milliseconds(at)), places[key].channel) for at, key in scans if _is_up(places[key], tokyo_day(at))]
+    return [
+        (_minute(milliseconds(at)), places[key].channel)
+        for at, key in scans
+        if meets_the_desk(places[key], tokyo_day(at))
+    ]
+
+
+def _persons_by_channel(sessions: Sequence[Session]) -> dict[str, int]:
+    """How many persons ever consulted by each channel; which rows a table has must not depend on the period."""
+    pairs = {(session.channel, session.person) for session in sessions if session.is_consultation}
+    return Counter(channel for channel, _person in pairs)
 
 
 def _minute(ms: int) -> float:

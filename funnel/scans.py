@@ -3,11 +3,15 @@
 import hmac
 import re
 from collections.abc import Iterable
+from datetime import date
 from functools import cache, lru_cache
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
 
 import crawleruseragents
+
+from core.dates import tokyo_day
+from store.records import Placement
 
 # Goes up whenever a request would be classed otherwise than before; stored with every scan.
 RULE = 1
@@ -96,3 +100,12 @@ def _network(client: str) -> bytes:
     if isinstance(address, IPv6Address):
         return address.ipv4_mapped.packed if address.ipv4_mapped else address.packed[:8]
     return address.packed
+
+
+def meets_the_desk(place: Placement, day: date) -> bool:
+    """Whether a scan of a day can be somebody in town who reaches the desk.
+
+    Before the installation it is the printer's or the office's; once the code is retired it leads nowhere.
+    """
+    is_up = place.installed_on is None or day >= place.installed_on
+    return is_up and (place.retired_at is None or day <= tokyo_day(place.retired_at))

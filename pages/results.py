@@ -39,8 +39,10 @@ if not any(found.stages[name] for name in ("scans", "consultations", "friends_ne
     st.stop()
 
 widgets.section(_("From scan to answer"))
-st.html(charts.ladder(found.stages, found.unavailable))
+st.html(charts.ladder(found.stages, found.unavailable, found.first_label))
 st.html(results_view.beside(found))
+if note := results_view.same_visit(found):
+    st.html(f'<p class="sb-note">{note}</p>')
 
 widgets.section(_("Channels"), _("To the right who is new, to the left who comes again."))
 st.plotly_chart(charts.channels(found.channels), config=charts.CONFIG, key="channels")
@@ -49,7 +51,7 @@ with st.expander(_("The same as a table, with cost")):
     results_view.channel_table(found)
 
 widgets.section(_("Months"), _("Consultations in each month."))
-st.plotly_chart(charts.monthly(found.monthly), config=charts.CONFIG, key="months")
+st.plotly_chart(charts.monthly(found.monthly, found.first_label), config=charts.CONFIG, key="months")
 with st.expander(_("The same as a table")):
     results_view.month_table(found)
 

@@ -17,6 +17,7 @@ since, until = widgets.period_picker("survey-results", visit.programme)
 
 with store().reading() as db:
     found = results.read(db, programme_id=visit.programme.id, since=since, until=until)
+    written = results.read_words(db, programme_id=visit.programme.id, since=since, until=until)
 if not found.answered:
     widgets.empty(
         _("There are no answers in this period yet. Answers appear once five or more have come together."),
@@ -30,6 +31,8 @@ survey_results_view.totals(found)
 for asked in found.questions:
     if asked.options and asked.n:
         survey_results_view.question(asked)
+for words in written:
+    survey_results_view.words(words)
 widgets.note(
     _("These are the people who chose to answer, not everybody who consulted."),
     _("Numbers that stand for fewer than 5 people are hidden, and so is what would give them away."),

@@ -55,6 +55,12 @@ def by_code(db: Db, code: str) -> Placement | None:
     return one(db, _with_names().where(t.placement.c.code == code), Placement)
 
 
+def by_ids(db: Db, placement_ids: Collection[int]) -> dict[int, Placement]:
+    """Placements of any programme by key."""
+    query = _with_names().where(t.placement.c.id.in_(placement_ids))
+    return {place.id: place for place in every(db, query, Placement)}
+
+
 def by_codes(db: Db, programme_id: int, codes: Sequence[str]) -> list[Placement]:
     """The placements of these codes in a programme, in the order of the codes."""
     found: list[Placement] = []

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, func, select, type_coerce
+from sqlalchemy import BigInteger, Join, func, or_, select, type_coerce
 
 from store import tables as t
 from store.asking import dialect_insert
@@ -29,28 +29,15 @@ def scans_by_day(db: Db, programme_id: int, since: datetime, until: datetime) ->
     ]
 
 
-def person_scans(db: Db, programme_id: int, since: datetime, until: datetime) -> list[tuple[datetime, int]]:
-    """Moments and placements of human scans in since <= t < until, oldest first."""
+def person_scans(db: Db, programme_ids: Sequence[int], since: datetime, until: datetime) -> list[tuple[datetime, int]]:
+    """Moments and placements of human scans in since <= t < until, oldest first, in a fixed order where equal."""
     s = t.scan
     query = (
         select(s.c.at, s.c.placement_id)
-        .where(s.c.programme_id == programme_id, s.c.at >= since, s.c.at < until, s.c["class"] == "person")
-        .order_by(s.c.at)
+        .where(s.c.programme_id.in_(programme_ids), s.c.at >= since, s.c.at < until, s.c["class"] == "person")
+        .order_by(s.c.at, s.c.placement_id.desc())
     )
     return [(at, placement) for at, placement in db.execute(query)]
-
-
-def last_scan_channel(db: Db, programme_id: int, since: datetime, until: datetime) -> str | None:
-    """Channel of the last human scan in since <= t <= until."""
-    s, p = t.scan, t.placement
-    query = (
-        select(p.c.channel)
-        .join(p, (p.c.programme_id == s.c.programme_id) & (p.c.id == s.c.placement_id))
-        .where(s.c.programme_id == programme_id, s.c.at >= since, s.c.at <= until, s.c["class"] == "person")
-        .order_by(s.c.at.desc(), p.c.id)
-        .limit(1)
-    )
-    return db.execute(query.select_from(s)).scalar_one_or_none()
 
 
 def devices_by_day(db: Db, programme_id: int, since: date, until: date) -> dict[date, int]:
@@ -59,10 +46,18 @@ def devices_by_day(db: Db, programme_id: int, since: date, until: date) -> dict[
     folded = select(d.c.day, d.c.devices).where(d.c.programme_id == programme_id, d.c.day.between(since, until))
     still = (
         select(live.c.day, func.count(func.distinct(live.c.hash)))
+        .select_from(_of_pieces_that_were_up())
         .where(live.c.programme_id == programme_id, live.c.day.between(since, until))
         .group_by(live.c.day)
     )
     return {day: count for day, count in db.execute(still)} | {day: count for day, count in db.execute(folded)}
+
+
+def _of_pieces_that_were_up() -> Join:
+    """Devices of days on which their piece was up: before that they are the printer's or the office's."""
+    live, p = t.device, t.placement
+    was_up = or_(p.c.installed_on.is_(None), p.c.installed_on <= live.c.day)
+    return live.join(p, (p.c.programme_id == live.c.programme_id) & (p.c.id == live.c.placement_id) & was_up)
 
 
 def fold_devices(db: Db, before: date) -> int:
@@ -70,6 +65,7 @@ def fold_devices(db: Db, before: date) -> int:
     live = t.device
     query = (
         select(live.c.programme_id, live.c.day, func.count(func.distinct(live.c.hash)))
+        .select_from(_of_pieces_that_were_up())
         .where(live.c.day < before)
         .group_by(live.c.programme_id, live.c.day)
     )

@@ -132,7 +132,7 @@ def write_audit(db: Db, *, at: datetime, by: str, action: str, programme_id: int
 
 def audit_trail(db: Db, *, programme_ids: Sequence[int] | None = None, limit: int = 200) -> list[AuditEntry]:
     """The latest entries, newest first; of some programmes or all."""
-    query = select(t.audit).order_by(t.audit.c.id.desc()).limit(limit)
+    query = select(t.audit).order_by(t.audit.c.at.desc(), t.audit.c.id.desc()).limit(limit)
     if programme_ids is not None:
         query = query.where(t.audit.c.programme_id.in_(programme_ids))
     return every(db, query, AuditEntry)

@@ -36,7 +36,10 @@ def current(db: Db, programme_id: int) -> Questionnaire | None:
 
 
 def add_links(db: Db, rows: Sequence[dict[str, Any]], *, programme_id: int, month: date) -> None:
-    """Insert links and count them as sent in their month; no row tells when a link was made."""
+    """Insert links and count them as sent in their month.
+
+    When a link was made is told by `expires_at` alone, which the caller rounds.
+    """
     db.execute(t.survey_link.insert(), list(rows))
     s = t.survey_sent
     statement = dialect_insert(db, s).values(programme_id=programme_id, month=month, sent=len(rows))

@@ -1,4 +1,4 @@
-"""One-time links: random tokens of which only the hash is kept, alive for 24 hours, counted by month."""
+"""One-time links: random tokens of which only the hash is kept, alive for at least 24 hours, counted by month."""
 
 import re
 import secrets
@@ -12,7 +12,7 @@ from store import staff, surveys
 from store.database import Db
 from store.records import Programme, SurveyLink
 
-LIFE = timedelta(hours=24)
+LIFE, _HOUR = timedelta(hours=24), timedelta(hours=1)
 MOST_AT_ONCE = 500
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
@@ -32,7 +32,7 @@ class WrongCount(Refusal):
 def issue(db: Db, *, by: str, at: datetime, programme: Programme, count: int = 1) -> list[str]:
     """Make links for a programme's current questionnaire; their tokens, which exist nowhere else.
 
-    A link lives 24 hours from `at` and counts as sent in its Tokyo month. It belongs to no person and no chat. The
+    A link lives from `at` to its `end` and counts as sent in its Tokyo month. It belongs to no person and no chat. The
     audit says who made how many, so that nobody can fill in a survey of their own unseen; an answer carries only its
     week and so belongs to no entry of it. Raises NoQuestionnaire, WrongCount.
     """
@@ -48,7 +48,7 @@ def issue(db: Db, *, by: str, at: datetime, programme: Programme, count: int = 1
             "programme_id": programme.id,
             "token_hash": hash_of(token),
             "questionnaire_id": published.id,
-            "expires_at": at + LIFE,
+            "expires_at": end(at),
         }
         for token in tokens
     ]
@@ -57,6 +57,11 @@ def issue(db: Db, *, by: str, at: datetime, programme: Programme, count: int = 1
     surveys.add_links(db, rows, programme_id=programme.id, month=tokyo_day(at).replace(day=1))
     staff.write_audit(db, at=at, by=by, action="survey.links_issued", programme_id=programme.id, count=count)
     return tokens
+
+
+def end(at: datetime) -> datetime:
+    """When a link made at a moment ends: after 24 hours, at the next full hour, so that the end hides the moment."""
+    return (at + LIFE + _HOUR - timedelta.resolution).replace(minute=0, second=0, microsecond=0)
 
 
 def hash_of(token: str) -> str:

@@ -96,6 +96,15 @@ class SurveyFigures:
         return (*rates, *cells)
 
 
+@dataclass(frozen=True)
+class Words:
+    """What people wrote to one question; `texts` is None where too few wrote for anybody to hide among."""
+
+    code: str
+    label: Labels
+    texts: tuple[str, ...] | None
+
+
 def read(db: Db, *, programme_id: int, since: date, until: date, threshold: int = INSIDE) -> SurveyFigures:
     """A programme's survey in a period, both days included; `threshold` is the smallest number of persons shown."""
     versions = surveys.questionnaires_of(db, programme_id)
@@ -131,6 +140,22 @@ def read(db: Db, *, programme_id: int, since: date, until: date, threshold: int 
             for question in asked
         ),
     )
+
+
+def read_words(db: Db, *, programme_id: int, since: date, until: date, threshold: int = INSIDE) -> list[Words]:
+    """What people wrote in a period, both days included, question by question; days as in `read`.
+
+    Only released words, already masked, in the order of their answers' random keys. Nothing else that an answer says
+    comes with them, so that a word can't be put beside an age or a week.
+    """
+    versions = surveys.questionnaires_of(db, programme_id)
+    asked = _newest({version.id: form_of(version).questions for version in versions})
+    weeks = first_week(since), last_week(until)
+    written = {one: surveys.words(db, programme_id, one.code, *weeks) for one in asked if one.kind == "text"}
+    return [
+        Words(code=one.code, label=one.label, texts=tuple(texts) if len(texts) >= threshold else None)
+        for one, texts in written.items()
+    ]
 
 
 def _newest(versions: Mapping[int, Sequence[Question]]) -> list[Question]:

@@ -1,7 +1,6 @@
 """All five scenarios played once a test session; import the fixtures where they are needed."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,20 +24,27 @@ class Played:
     said: list[str]
 
 
+_PLAYED: list[Played] = []
+
+
 @pytest.fixture(scope="session")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Played:
     """The five demo programmes in one SQLite store; nobody may write to it."""
-    yield from play(tmp_path_factory.mktemp("demo"), demo.scenarios())
+    # Each file that imports the fixture has one of its own; they share the play.
+    if not _PLAYED:
+        _PLAYED.append(play(tmp_path_factory.mktemp("demo"), demo.scenarios()))
+        request.config.add_cleanup(_PLAYED[0].store.close)
+    return _PLAYED[0]
 
 
-def play(folder: Path, names: list[str]) -> Iterator[Played]:
+def play(folder: Path, names: list[str]) -> Played:
+    """Scenarios played into a store of their own; whoever asks for it closes it."""
     settings = Settings(data_dir=folder, _env_file=None)
     store = Store(settings.database)
     migrate(store)
     said: list[str] = []
     demo.load(store, settings, names=names, say=said.append)
-    yield Played(store, settings, said)
-    store.close()
+    return Played(store, settings, said)
 
 
 def programme(seed: str) -> dict[str, Any]:

@@ -85,20 +85,22 @@ def test_the_four_accounts_open_with_the_one_password(played: Played) -> None:
 def test_the_same_year_comes_out_every_time(tmp_path: Path, played: Played) -> None:
     with played.store.reading() as db:
         first = manage.figures_json(db, **KITA_R4)
-    for again in play(tmp_path, ["kita-r4"]):
-        with again.store.reading() as db:
-            # Devices are told apart under a random salt of the day, and codes are random; nothing else is.
-            assert manage.figures_json(db, **KITA_R4) == first
+    again = play(tmp_path, ["kita-r4"])
+    with again.store.reading() as db:
+        # Codes and the salts of the days are random; no number comes from them.
+        assert manage.figures_json(db, **KITA_R4) == first
+    again.store.close()
 
 
 def test_a_later_year_can_be_loaded_by_itself_and_comes_out_the_same(tmp_path: Path, played: Played) -> None:
     year = {"slug": "kita-r5", "since": date(2023, 4, 1), "until": date(2024, 3, 31)}
     with played.store.reading() as db:
         first = manage.figures_json(db, **year)
-    for again in play(tmp_path, ["kita-r4"]):
-        demo.load(again.store, again.settings, names=demo.scenarios("kita-r5"), say=again.said.append)
-        with again.store.reading() as db:
-            assert manage.figures_json(db, **year) == first
+    again = play(tmp_path, ["kita-r4"])
+    demo.load(again.store, again.settings, names=demo.scenarios("kita-r5"), say=again.said.append)
+    with again.store.reading() as db:
+        assert manage.figures_json(db, **year) == first
+    again.store.close()
 
 
 def fresh(tmp_path: Path, **facts: str) -> tuple[Settings, Store]:

@@ -17,6 +17,7 @@ ACTIONS = {
     "campaign.create": mark("Created a campaign"),
     "consultations.import": mark("Brought in consultation records"),
     "consultations.undo": mark("Took consultation records back out"),
+    "demo.played": mark("Made the sample records"),
     "destination.allow": mark("Allowed a destination"),
     "known_clients.import": mark("Brought in known clients"),
     "known_clients.undo": mark("Took known clients back out"),

@@ -41,7 +41,12 @@ def listing(visit: Visit, found: Sequence[Campaign], placed: Sequence[Placement]
         "pieces": st.column_config.NumberColumn(_("Pieces"), format="localized"),
     }
     edited = editing.table(rows, columns, key=_KEY, fixed=("places", "pieces"), caption=_("Campaigns"))
-    st.caption(_("Click a cell to change it. The actual cost is what the cost per new person is counted from."))
+    st.caption(
+        _(
+            "Click a cell to change it. The results count cost as pieces times the price of a piece; "
+            "the actual cost is kept for your report."
+        )
+    )
     if edited and st.button(_("Save {number} changed rows").format(number=len(edited)), key="campaigns-save"):
         changing.make(lambda db: _save(db, visit, found, edited), _("The campaigns are saved."))
 

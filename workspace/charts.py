@@ -43,7 +43,12 @@ def worded(stage: str, number: int | None, *, unavailable: bool = False) -> str:
     return _UNITS[words.STAGES[stage][1]](number)
 
 
-def ladder(stages: Mapping[str, int | None], unavailable: frozenset[str]) -> str:
+def stage_name(name: str, first_label: str) -> str:
+    """A stage as people say it; without a beginning of records a first consultation is only first since then."""
+    return _(first_label if name == "consultations_first" else words.STAGES[name][0])
+
+
+def ladder(stages: Mapping[str, int | None], unavailable: frozenset[str], first_label: str) -> str:
     """The funnel from scan to answer as HTML: one rung a stage, its bar against the largest stage."""
     largest = max((stages[names[0]] or 0 for names in _LADDER), default=0) or 1
     rungs = []
@@ -52,7 +57,7 @@ def ladder(stages: Mapping[str, int | None], unavailable: frozenset[str]) -> str
         share = 100 * (number or 0) / largest
         note = "".join(f"<small>{escape(_beside(other, stages, unavailable))}</small>" for other in beside)
         rungs.append(
-            f'<li class="{_tone(name)}"><span>{escape(_(words.STAGES[name][0]))}{note}</span>'
+            f'<li class="{_tone(name)}"><span>{escape(stage_name(name, first_label))}{note}</span>'
             f"<b>{escape(worded(name, number, unavailable=name in unavailable))}</b>"
             f'<i style="width:{share:.1f}%"></i></li>'
         )
@@ -145,7 +150,7 @@ def _heading(figure: go.Figure, x: float, text: str, colour: str) -> None:
     )
 
 
-def monthly(months: Sequence[tuple[date, Mapping[str, int | None]]]) -> go.Figure:
+def monthly(months: Sequence[tuple[date, Mapping[str, int | None]]], first_label: str) -> go.Figure:
     """Consultations by month, first on the zero line and repeat on top of it."""
     names = [_("{month}").format(month=first.month) for first, _stages in months]
     figure = go.Figure()
@@ -153,7 +158,7 @@ def monthly(months: Sequence[tuple[date, Mapping[str, int | None]]]) -> go.Figur
         figure.add_bar(
             x=names,
             y=[stages[stage] or 0 for _first, stages in months],
-            name=_(words.STAGES[stage][0]),
+            name=stage_name(stage, first_label),
             marker={"color": colour, "pattern": _HATCHED | {"shape": pattern}},
             hovertemplate="%{x} %{y}<extra>%{fullData.name}</extra>",
         )

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.dates import TOKYO, now
 from core.language import gettext as _
-from core.language import mark
+from core.language import mark, worded
 from core.refusals import Refusal
 from core.words import AGE_BANDS, CHANNELS, OUTCOMES
 from exchange import consultation_file, tables
@@ -19,7 +22,7 @@ from workspace import changing, upload_review, widgets
 from workspace.access import Visit
 from workspace.database import settings, store
 
-_PENDING, _UPLOADS = "consultation-pending", "consultation-uploads"
+_PENDING, _REFUSED, _UPLOADS = "consultation-pending", "consultation-refused", "consultation-uploads"
 _SHOWN = 8
 _FLAGS = {"new": mark("new client"), "repeat": mark("repeat client"), None: ""}
 
@@ -46,7 +49,7 @@ def template_button() -> None:
 
 
 def uploading(visit: Visit) -> None:
-    """Take a file, read it at once, and let go of it: clients' numbers stay nowhere in clear."""
+    """Take a file, read it at once, and let go of it, good or bad: clients' numbers stay nowhere in clear."""
     uploads = st.session_state.get(_UPLOADS, 0)
     given = st.file_uploader(
         _("Excel or CSV, at most 5 MB"),
@@ -54,19 +57,30 @@ def uploading(visit: Visit) -> None:
         max_upload_size=5,
         key=f"consultation-file-{uploads}",
     )
+    if sentence := st.session_state.pop(_REFUSED, ""):
+        widgets.refused(sentence)
     if given is None:
         return
     data = given.getvalue()
+    _let_go(given)
     try:
         with st.spinner(_("Reading …")):
             table = tables.read(given.name, data, expects=consultation_file.HEADERS)
             parsed = consultation_file.parse(table, pseudonym=_pseudonym(visit.programme), at=now())
     except Refusal as refusal:
-        widgets.refused(refusal)
-        return
-    st.session_state[_PENDING] = Pending(parsed, hashlib.sha256(data).hexdigest(), visit.programme.id)
+        st.session_state[_REFUSED] = worded(refusal)
+    else:
+        st.session_state[_PENDING] = Pending(parsed, hashlib.sha256(data).hexdigest(), visit.programme.id)
+    # A new uploader in the place of this one, which remembers its file.
     st.session_state[_UPLOADS] = uploads + 1
     st.rerun()
+
+
+def _let_go(given: UploadedFile) -> None:
+    """Take the file out of Streamlit's memory, which else holds it until the browser's tab is closed."""
+    context = get_script_run_ctx()
+    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=given.file_id)
 
 
 def _pseudonym(programme: Programme) -> consultation_file.Pseudonym:

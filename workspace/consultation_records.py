@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.dates import TOKYO, now
+from core.disclosure import PUBLISHED
 from core.language import gettext as _
 from core.language import mark
 from funnel import consultations, imports
@@ -48,11 +49,19 @@ def standing(records: Records) -> None:
         note = _("and {number} attempts that are not counted").format(number=f"{attempts:,}") if attempts else ""
         widgets.big_number(_("Consultations"), widgets.consultations(held), note)
     with learned:
-        share = f"{blank / held:.0%}" if held else "–"
         note = _("{blank} of {held} records; the friend's scan stands in where there was one").format(
             blank=f"{blank:,}", held=f"{held:,}"
         )
-        widgets.big_number(_("Learned from: blank or unknown"), share, note)
+        is_shown = not held or _may_tell_blanks(records.sessions)
+        share = "–" if not held else f"{blank / held:.0%}" if is_shown else widgets.count(None)
+        widgets.big_number(_("Learned from: blank or unknown"), share, note if is_shown else "")
+
+
+def _may_tell_blanks(sessions: Sequence[Session]) -> bool:
+    """Whether enough persons stand on both sides that this share gives no hidden cell of the results page away."""
+    held = [session for session in sessions if session.is_consultation]
+    sides = [{each.person for each in held if (each.channel_basis == "told") is told} for told in (True, False)]
+    return all(not side or len(side) >= PUBLISHED for side in sides) and len(held) >= PUBLISHED
 
 
 def disagreements(records: Records) -> None:

@@ -1,6 +1,6 @@
 """Words and tables of the results page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from core import words
@@ -27,6 +27,14 @@ def sentence(found: Figures) -> str:
     )
 
 
+def same_visit(found: Figures) -> str:
+    """How many consultations were a second one on the first day; nothing where there are none."""
+    numbers = [found.stages[name] or 0 for name in ("consultations", "consultations_first", "consultations_repeat")]
+    rest = numbers[0] - numbers[1] - numbers[2]
+    text = _("{number} more consultations were a second one on the first day and count as neither.")
+    return escape(text.format(number=rest)) if rest else ""
+
+
 def beside(found: Figures) -> str:
     """The stages beside the ladder, as one quiet line of HTML."""
     names = ("scans_excluded", "devices", "friends_returning", "sessions", "faded_out", "linked_onward")
@@ -43,19 +51,21 @@ def unknown_share(found: Figures) -> str:
     row = found.channels[-1]
     friends, first = found.stages["friends_new"], found.stages["consultations_first"]
     parts = [
-        _share(_("new friends"), row.friends_new, friends),
-        _share(_("first consultations"), row.consultations_first, first),
+        _share(_("new friends"), row.friends_new, friends, widgets.people),
+        _share(_("first consultations"), row.consultations_first, first, widgets.consultations),
     ]
     known = "、" if current() == "ja" else ", "
     text = _("Channel unknown: {parts}. New friends by channel are those who came within 10 minutes after a scan.")
     return escape(text.format(parts=known.join(parts)))
 
 
-def _share(label: str, part: int | None, whole: int | None) -> str:
-    if part is None or not whole:
+def _share(label: str, part: int | None, whole: int | None, worded: Callable[[int | None], str]) -> str:
+    if not whole:
         return f"{label} –"
+    if part is None:
+        return _("{label} {part}").format(label=label, part=worded(part))
     return _("{label} {part} of {whole} ({share} %)").format(
-        label=label, part=f"{part:,}", whole=f"{whole:,}", share=f"{part / whole * 100:.0f}"
+        label=label, part=worded(part), whole=worded(whole), share=f"{part / whole * 100:.0f}"
     )
 
 
@@ -76,7 +86,7 @@ def channel_table(found: Figures) -> None:
         "channel": _("Channel"),
         "scans": _("Scans"),
         "friends": _("New friends (95 % range)"),
-        "first": _("First consultations"),
+        "first": _(found.first_label),
         "again": _("Repeat consultations"),
         "cost": _("Cost"),
     }
@@ -98,7 +108,7 @@ def month_table(found: Figures) -> None:
         | {name: charts.worded(name, stages[name], unavailable=name in found.unavailable) for name in names}
         for month, stages in found.monthly
     ]
-    columns = {"month": _("Month")} | {name: _(words.STAGES[name][0]) for name in names}
+    columns = {"month": _("Month")} | {name: charts.stage_name(name, found.first_label) for name in names}
     widgets.table(rows, columns, caption=_("Stages by month"), numbers=names)
 
 
@@ -139,7 +149,7 @@ def rate_words(rate: Rate) -> str:
     """A rate with its interval; fewer than 30 answers read as a reference value."""
     if rate.rate is None or rate.low is None or rate.high is None:
         return _("too few to show")
-    text = f"{rate.rate * 100:.1f} % ({rate.low * 100:.0f}–{rate.high * 100:.0f})"
+    text = f"{widgets.percent(rate.rate)} ({rate.low * 100:.0f}–{rate.high * 100:.0f})"
     return _("{rate} reference value").format(rate=text) if rate.is_reference else text
 
 
@@ -152,7 +162,7 @@ def target_table(reached: Sequence[Progress]) -> None:
             "result": "–"
             if row.result is None
             else f"{row.result:.4g} {row.target.unit}" + (" *" if row.is_typed else ""),
-            "share": "–" if row.share is None else f"{row.share * 100:.1f} %",
+            "share": "–" if row.share is None else widgets.percent(row.share),
         }
         for row in reached
     ]

@@ -8,7 +8,7 @@ import streamlit as st
 from core.language import current
 from core.language import gettext as _
 from survey.questionnaires import said
-from survey.results import OptionCount, QuestionFigures, Rate, SurveyFigures
+from survey.results import OptionCount, QuestionFigures, Rate, SurveyFigures, Words
 from workspace import widgets
 
 
@@ -21,7 +21,7 @@ def totals(found: SurveyFigures) -> None:
         widgets.big_number(_("Answers"), widgets.people(found.answered), _("by the week of the answer"))
     with rate:
         share = found.response_rate.rate
-        widgets.big_number(_("Response rate"), "–" if share is None else f"{share * 100:.0f} %")
+        widgets.big_number(_("Response rate"), "–" if share is None else widgets.percent(share))
 
 
 def _months(found: SurveyFigures) -> str:
@@ -34,7 +34,7 @@ def sentence(found: SurveyFigures) -> str:
     for question in found.questions:
         rate = question.rate
         if rate and rate.rate is not None:
-            text = _("“{question}” {positive} of {n} chose one of the two good answers ({share} %).")
+            text = _("“{question}” {positive} of {n} chose one of the two answers at the top ({share} %).")
             values = {"question": said(question.label, current()), "positive": rate.positive, "n": rate.n}
             return text.format(**values, share=f"{rate.rate * 100:.0f}")
     return _("There are too few answers for a rate yet. A rate is shown from ten answers on.")
@@ -60,7 +60,7 @@ def _rate(rate: Rate) -> str:
     assert rate.rate is not None
     assert rate.low is not None
     assert rate.high is not None
-    text = _("{share} % chose one of the two good answers ({low}–{high} %, 95 % interval)").format(
+    text = _("{share} % chose one of the two answers at the top ({low}–{high} %, 95 % interval)").format(
         share=f"{rate.rate * 100:.1f}", low=f"{rate.low * 100:.0f}", high=f"{rate.high * 100:.0f}"
     )
     return escape(text + (_(", a reference value: under 30 answers") if rate.is_reference else ""))
@@ -77,3 +77,18 @@ def bars(options: Sequence[OptionCount], *, n: int) -> str:
         label, count = escape(said(option.label, current())), escape(widgets.people(option.count))
         rows.append(f'<li class="{tone}"><span>{label}</span><b>{count}</b><div>{bar}</div></li>')
     return f'<ol class="sb-shares">{"".join(rows)}</ol>'
+
+
+def words(written: Words) -> None:
+    """What people wrote, or from when on it is shown; never how few there are, nor when."""
+    widgets.section(said(written.label, current()))
+    if written.texts is None:
+        widgets.note(_("Words are shown once five or more have come together in the period."))
+        return
+    st.html(listed(written.texts))
+    widgets.note(_("Before you quote, read once more and make sure that no word tells who somebody is."))
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Words as a list in HTML; what looks like markup reads as it was written."""
+    return f'<ul class="sb-words">{"".join(f"<li>{escape(text)}</li>" for text in texts)}</ul>'

@@ -150,7 +150,7 @@ def yen(number: int | float | None) -> str:
 
 def percent(share: float | None) -> str:
     """A share with one decimal; None reads as hidden."""
-    return _("hidden") if share is None else f"{share * 100:.1f} %"
+    return _("hidden") if share is None else _("{share} %").format(share=f"{share * 100:.1f}")
 
 
 def _with_unit(number: int | None, worded_unit: str) -> str:

@@ -56,12 +56,12 @@ def test_an_attempt_is_neither_and_uses_up_no_first(db: Db, programme: Programme
     assert [one.is_consultation for one in found] == [False, False, True]
 
 
-def test_a_second_one_on_the_same_tokyo_day_is_repeat_but_nobody_came_again(db: Db, programme: Programme) -> None:
+def test_a_second_one_on_the_first_tokyo_day_is_neither_first_nor_repeat(db: Db, programme: Programme) -> None:
     night = row(started_at=datetime(2026, 4, 9, 14, 50, tzinfo=UTC))  # 23:50 in Tokyo, the same day
     morning = row(started_at=datetime(2026, 4, 9, 15, 10, tzinfo=UTC))  # ten past midnight, the next
     found = history(db, programme, row(), night, morning)
-    assert kinds(found) == ["first", "repeat", "repeat"]
-    assert [one.came_again for one in found] == [False, False, True]
+    assert [(one.is_first, one.is_repeat) for one in found] == [(True, False), (False, False), (False, True)]
+    assert all(one.is_consultation for one in found)
 
 
 def test_the_counsellors_flag_wins_and_what_disagrees_is_listed(db: Db, programme: Programme) -> None:
@@ -81,7 +81,6 @@ def test_a_known_client_comes_again_from_her_first_record_on(db: Db) -> None:
     imports.import_known(db, by=STAFF, at=NOON, programme=programme, persons=["anna"], file_hash="k")
     found = history(db, programme, row(), row("beate"))
     assert kinds(found) == ["repeat", "first"]
-    assert found[0].came_again
     assert consultations.first_label(db, programme=programme) == "First consultations"
 
 
@@ -132,14 +131,16 @@ RECORDS = st.builds(
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(RECORDS, min_size=1, max_size=12), st.integers(0, 10**9))
-def test_first_and_repeat_add_up_to_all_and_nobody_is_first_twice_unflagged(
+def test_nobody_is_first_twice_and_only_a_later_day_is_repeat_unless_flagged(
     db: Db, rows: list[ConsultationRow], number: int
 ) -> None:
     with db.begin_nested() as savepoint:
         found = history(db, add_programme(db, f"p{number}"), *rows)
         savepoint.rollback()
     held = [one for one in found if one.is_consultation]
-    assert sum(one.is_first for one in held) + sum(one.is_repeat for one in held) == len(held)
-    assert not [one for one in found if not one.is_consultation and (one.is_first or one.is_repeat or one.came_again)]
+    assert not [one for one in found if one.is_first and one.is_repeat]
+    assert not [one for one in found if not one.is_consultation and (one.is_first or one.is_repeat)]
     if not any(each.flag for each in rows):
+        first_day = {one.person: one.day for one in held if one.is_first}
+        assert all(one.is_repeat == (one.day > first_day[one.person]) for one in held if not one.is_first)
         assert sum(one.is_first for one in held) == len({one.person for one in held})

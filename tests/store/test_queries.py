@@ -180,11 +180,11 @@ def test_human_scans_are_those_of_persons_oldest_first(store: Store) -> None:
     scan(store, desk, place, NOON + timedelta(minutes=5), NOON)
     scan(store, desk, place, NOON, kind="bot")
     with store.reading() as db:
-        assert rollups.person_scans(db, desk.id, NOON, LATER) == [
+        assert rollups.person_scans(db, [desk.id], NOON, LATER) == [
             (NOON, place),
             (NOON + timedelta(minutes=5), place),
         ]
-        assert rollups.person_scans(db, desk.id, NOON + timedelta(minutes=5), LATER) == [
+        assert rollups.person_scans(db, [desk.id], NOON + timedelta(minutes=5), LATER) == [
             (NOON + timedelta(minutes=5), place)
         ]
         assert rollups.by_placement(db, desk.id) == {place: 2}

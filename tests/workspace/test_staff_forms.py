@@ -89,7 +89,7 @@ def test_a_sign_in_is_taken_away_only_after_saying_yes(workspace: Store) -> None
     page.button(key=f"staff-{minami.id}-off").click().run()
     with workspace.reading() as db:
         assert questions.session(db, id_hash, now()) is None
-    assert "止めています" in pages.text(page)
+    assert "停止中" in pages.text(page)
     page.button(key=f"staff-{minami.id}-on").click().run()
     assert by_email(workspace, minami.email).active
 

@@ -84,8 +84,8 @@ def test_results_show_rates_with_n_and_hide_small_cells(workspace: Store) -> Non
     with workspace.writing() as db:
         answers.release(db, at=now(), rng=random.Random(1))
     said = pages.text(page.run())
-    assert "答えた32人のうち23人（72 %）" in said
-    assert "71.9 %" in said
+    assert "答えた32人のうち23人（72%）が、上の2つのどちらか" in said
+    assert "71.9%" in said
     assert said.count("<b>非表示</b>") == 2
     assert "参考値" not in said
     assert "回答率" in said

@@ -18,7 +18,7 @@ from workspace import widgets
         (lambda: widgets.yen(None), "記録なし", "not recorded"),
         (lambda: widgets.people(None), "非表示", "hidden"),
         (lambda: widgets.count(None), "非表示", "hidden"),
-        (lambda: widgets.percent(0.7941), "79.4 %", "79.4 %"),
+        (lambda: widgets.percent(0.7941), "79.4%", "79.4 %"),
         (lambda: widgets.percent(None), "非表示", "hidden"),
         (lambda: widgets.day(date(2026, 6, 3)), "2026年6月3日", "3 June 2026"),
         (lambda: widgets.day(None), "未定", "not set"),
