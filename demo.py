@@ -25,6 +25,7 @@ from core.language import mark
 from core.refusals import Refusal
 from core.settings import Settings
 from core.words import ROLES
+from exchange import programme_file
 from funnel import figures
 from gateway.app import create_app, running
 from scenario import Person, Place, Scenario
@@ -156,23 +157,19 @@ async def _play(
 
 
 def _programme(db: Db, told: Scenario, *, at: datetime) -> Programme:
-    year = told.programme["starts"].year - (told.programme["starts"].month < 4)
     before = programme_store.by_slug(db, told.continues) if told.continues else None
+    file = programme_file.parse(vars(told), source=told.source)
     return programmes.create(
         db,
         by=playing.BY,
         at=at,
         continues=before,
-        hours=[
-            {"weekday": weekday, **{name: row[name] for name in ("opens", "closes", "last_intake")}}
-            for row in told.opening
-            for weekday in row["weekdays"]
-        ],
-        exceptions=told.exceptions,
-        targets=[{"fiscal_year": year, "source": told.source, **row} for row in told.targets],
-        years=[{"fiscal_year": year, "source": told.source, **row} for row in told.years],
+        hours=file.hours,
+        exceptions=file.exceptions,
+        targets=file.targets,
+        years=file.years,
         is_demo=True,
-        **{"history_starts": None, **told.programme},
+        **file.facts,
     )
 
 

@@ -25,6 +25,7 @@ from core.language import mark
 from core.refusals import Refusal
 from core.settings import Settings
 from core.words import ROLES
+from exchange import programme_file
 from funnel import figures as funnel_figures
 from printing import preflight as printing_preflight
 from store import placements, rollups, schema
@@ -38,6 +39,8 @@ from workspace import staff as staff_subject
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 user = typer.Typer(no_args_is_help=True, help="Staff accounts.")
 app.add_typer(user, name="user")
+programmes_app = typer.Typer(no_args_is_help=True, help="Programmes.")
+app.add_typer(programmes_app, name="programme")
 
 COMMAND = "manage.py"
 Slug = Annotated[str, typer.Option("--programme", help="Slug of the programme, such as kita-r5.")]
@@ -261,6 +264,39 @@ def preflight(
     for fault in () if as_json else faults:
         typer.echo(str(fault), err=True)
     raise typer.Exit(1 if faults else 0)
+
+
+@programmes_app.command("add")
+def add_programme(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="As docs/programme.example.toml shows.")],
+    continues: Annotated[str, typer.Option(help="Slug of the programme it continues, such as last year's.")] = "",
+    staff: Annotated[list[str], typer.Option(help="Address of staff who work on it; may be repeated.")] = [],  # noqa: B006
+) -> None:
+    """Add a programme from a file, with its calendar and targets."""
+    told = programme_file.read(file.read_bytes())
+    with _store() as (_settings, store), store.writing() as db:
+        before = _programme(db, continues) if continues else None
+        made = programmes.create(
+            db,
+            by=COMMAND,
+            at=now(),
+            continues=before,
+            hours=told.hours,
+            exceptions=told.exceptions,
+            targets=told.targets,
+            years=told.years,
+            **told.facts,
+        )
+        for email in staff:
+            staff_subject.let_work_on(db, by=COMMAND, at=now(), email=email, programme=made)
+    typer.echo(made.slug)
+
+
+@programmes_app.command("allow")
+def allow_destination(slug: Slug, url: str) -> None:
+    """Put an https address on the list of those that a programme's codes may lead to."""
+    with _store() as (_settings, store), store.writing() as db:
+        programmes.allow(db, by=COMMAND, at=now(), programme=_programme(db, slug), url=url)
 
 
 @user.command("add")

@@ -1,5 +1,6 @@
-"""`manage.py run`: migrate, fill an empty store with the demo, start workspace, gateway and worker, wait, stop."""
+"""`manage.py run`: start workspace, gateway and worker, start again what ends by itself, stop all three together."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -7,7 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from types import FrameType
 
 import httpx
@@ -19,6 +21,11 @@ from core.settings import ROOT, Settings
 
 _HOST = "127.0.0.1"
 _WAIT_SECONDS = 30.0
+_LONGEST_PAUSE = 30.0
+_STEADY_SECONDS = 60.0  # whoever ran as long has nothing to do with an earlier end
+_MOST_ENDS = 5  # within _STEADY_SECONDS: starting it once more would not help
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 class PortTaken(Refusal):
@@ -34,9 +41,11 @@ class DidNotStart(Refusal):
 
 
 class EndedByItself(Refusal):
-    """A process ended although nobody stopped it."""
+    """A process ended again and again although nobody stopped it."""
 
-    sentence = mark("The {process} ended by itself. Its last words are above; the others were stopped with it.")
+    sentence = mark(
+        "The {process} ended by itself again and again. Its last words are above; the others were stopped with it."
+    )
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,17 @@ class Process:
     name: str
     command: Sequence[str]
     health: str
+
+
+@dataclass
+class Child:
+    """One of the three as it runs: since when, and when it ended by itself; moments are of time.monotonic()."""
+
+    process: Process
+    running: subprocess.Popen[bytes]
+    since: float
+    ends: list[float] = field(default_factory=list)
+    starts_again: float | None = None
 
 
 def processes(settings: Settings) -> list[Process]:
@@ -77,23 +97,29 @@ def check_ports(settings: Settings) -> None:
 
 
 def run(settings: Settings, *, say: Callable[[str], None]) -> None:
-    """Start all three, say where they are, and stay until Ctrl-C. Raises PortTaken, DidNotStart, EndedByItself."""
+    """Start all three, say where they are, and keep them up until Ctrl-C.
+
+    Raises PortTaken, DidNotStart, and EndedByItself where a process ends five times within a minute.
+    """
     check_ports(settings)
-    started: list[tuple[Process, subprocess.Popen[bytes]]] = []
+    children: list[Child] = []
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         for process in processes(settings):
-            started.append((process, _start(process, settings)))
-        _wait_until_all_answer(started)
+            children.append(Child(process, _start(process, settings), time.monotonic()))
+        _wait_until_all_answer(children)
         say(_("Workspace: {address}").format(address=f"http://localhost:{settings.workspace_port}"))
         say(_("Gateway:   {address}").format(address=f"http://localhost:{settings.gateway_port}"))
         _say_signin(settings, say)
         say(_("Ctrl-C stops all three."))
-        _stay(started)
+        while True:
+            for child in children:
+                _keep_up(child, settings, at=time.monotonic(), say=say)
+            time.sleep(0.5)
     except KeyboardInterrupt:
         say(_("Stopping."))
     finally:
-        _stop([process for _process, process in started])
+        _stop([child.running for child in children])
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
@@ -109,17 +135,38 @@ def _start(process: Process, settings: Settings) -> subprocess.Popen[bytes]:
     }
     # A group of its own: Ctrl-C reaches only us, and we stop the three in order.
     return subprocess.Popen(
-        process.command, cwd=ROOT, env=environment, start_new_session=True, stdout=subprocess.DEVNULL
+        process.command,
+        cwd=ROOT,
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        preexec_fn=partial(_end_with, os.getpid()) if _LIBC else None,
     )
 
 
-def _wait_until_all_answer(started: Sequence[tuple[Process, subprocess.Popen[bytes]]]) -> None:
+def _end_with(parent: int) -> None:
+    """In the child, before it becomes its programme: Linux ends it when we are killed and can't stop it ourselves."""
+    if _LIBC:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:  # we were killed before it asked
+        os._exit(1)
+
+
+def _wait_until_all_answer(children: Sequence[Child]) -> None:
     deadline = time.monotonic() + _WAIT_SECONDS
-    for process, running in started:
-        while process.health and not _answers(process.health):
-            if running.poll() is not None or time.monotonic() > deadline:
-                raise DidNotStart(process=process.name)
+    for child in children:
+        while child.process.health and not _answers(child.process.health):
+            _must_run(children)
+            if time.monotonic() > deadline:
+                raise DidNotStart(process=child.process.name)
             time.sleep(0.05)
+    _must_run(children)
+
+
+def _must_run(children: Sequence[Child]) -> None:
+    for child in children:
+        if child.running.poll() is not None:
+            raise DidNotStart(process=child.process.name)
 
 
 def _answers(address: str) -> bool:
@@ -136,12 +183,27 @@ def _say_signin(settings: Settings, say: Callable[[str], None]) -> None:
         say(_("Password: {password}").format(password=password.read_text().strip()))
 
 
-def _stay(started: Sequence[tuple[Process, subprocess.Popen[bytes]]]) -> None:
-    while True:
-        for process, running in started:
-            if running.poll() is not None:
-                raise EndedByItself(process=process.name)
-        time.sleep(0.5)
+def _keep_up(child: Child, settings: Settings, *, at: float, say: Callable[[str], None]) -> None:
+    """Start a process that ended by itself again, after a pause that doubles. Raises EndedByItself."""
+    if child.running.poll() is None:
+        return
+    if child.starts_again is None:
+        pause = _pause_after_end(child, at=at)
+        child.starts_again = at + pause
+        sentence = _("The {process} ended by itself. It starts again in {seconds} s.")
+        say(sentence.format(process=child.process.name, seconds=round(pause)))
+    elif at >= child.starts_again:
+        child.running, child.since, child.starts_again = _start(child.process, settings), at, None
+
+
+def _pause_after_end(child: Child, *, at: float) -> float:
+    """1, 2, 4 … 30 seconds after one more end; raises EndedByItself after too many."""
+    if at - child.since > _STEADY_SECONDS:
+        child.ends.clear()
+    child.ends.append(at)
+    if len(child.ends) >= _MOST_ENDS and at - child.ends[-_MOST_ENDS] <= _STEADY_SECONDS:
+        raise EndedByItself(process=child.process.name)
+    return min(2.0 ** (len(child.ends) - 1), _LONGEST_PAUSE)
 
 
 def _stop(running: Sequence[subprocess.Popen[bytes]]) -> None:

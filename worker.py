@@ -5,7 +5,7 @@ import random
 import secrets
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from core.dates import now, tokyo_day
 from core.settings import Settings
 from store import jobs, rollups, schema, staff, surveys
-from store.database import Db, Store, StoreUnavailable
+from store.database import Store, StoreUnavailable
 from survey import answers
 
 log = logging.getLogger("shirube.worker")
@@ -25,35 +25,52 @@ _PAUSE_SECONDS = 20
 
 @dataclass(frozen=True)
 class Job:
-    """Something done every so many minutes; `work` gives a number for the administrator's page."""
+    """Something done every so many minutes, and at once where the job named `after` has run since.
+
+    `work` opens its own transactions and gives a number for the administrator's page. It may be run again at any time:
+    what was done but not noted, because the store went away between the two, is done once more.
+    """
 
     name: str
     minutes: int
-    work: Callable[[Db, datetime], int]
+    work: Callable[[Store, datetime], int]
+    after: str = ""
 
 
-def _fold_devices(db: Db, at: datetime) -> int:
+def _fold_devices(store: Store, at: datetime) -> int:
     # A day is kept open for one more day: scans that waited in a spool over midnight still find its salt.
-    return rollups.fold_devices(db, tokyo_day(at) - timedelta(days=1))
+    with store.writing() as db:
+        return rollups.fold_devices(db, tokyo_day(at) - timedelta(days=1))
 
 
-def _release_answers(db: Db, at: datetime) -> int:
-    return answers.release(db, at=at, rng=random.SystemRandom())
+def _release_answers(store: Store, at: datetime) -> int:
+    with store.writing() as db:
+        return answers.release(db, at=at, rng=random.SystemRandom())
 
 
-def _remove_expired_links(db: Db, at: datetime) -> int:
-    return surveys.remove_expired(db, at)
+def _remove_expired_links(store: Store, at: datetime) -> int:
+    with store.writing() as db:
+        return surveys.remove_expired(db, at)
 
 
-def _close_old_sessions(db: Db, at: datetime) -> int:
-    return staff.remove_expired_sessions(db, at)
+def _close_old_sessions(store: Store, at: datetime) -> int:
+    with store.writing() as db:
+        return staff.remove_expired_sessions(db, at)
 
 
+def _forget_order(store: Store, _at: datetime) -> int:
+    store.forget_order()
+    return 0
+
+
+# Forgetting is no part of releasing, so that it can be tried again without releasing whoever has answered meanwhile.
+# It comes last: it may wait long for other readers, and nothing may wait for it.
 JOBS = (
     Job("fold_devices", 60, _fold_devices),
     Job("release_answers", 24 * 60, _release_answers),
     Job("remove_expired_links", 60, _remove_expired_links),
     Job("close_old_sessions", 60, _close_old_sessions),
+    Job("forget_order", 60, _forget_order, after="release_answers"),
 )
 
 
@@ -63,25 +80,34 @@ def run_due(store: Store, *, at: datetime, holder: str) -> list[str]:
         if not jobs.take_lease(db, name=_LEASE, holder=holder, at=at, seconds=_LEASE_SECONDS):
             return []
         last = {run.name: run.last_run_at for run in jobs.runs(db)}
-    due = [job for job in JOBS if job.name not in last or at - last[job.name] >= timedelta(minutes=job.minutes)]
-    for job in due:
-        _run(store, job, at)
-    return [job.name for job in due]
+    ran = []
+    for job in JOBS:
+        if _is_due(job, last, at):
+            _run(store, job, at)
+            last[job.name] = at
+            ran.append(job.name)
+    return ran
+
+
+def _is_due(job: Job, last: Mapping[str, datetime], at: datetime) -> bool:
+    if job.name not in last:
+        return True
+    before = last.get(job.after, last[job.name])
+    return before > last[job.name] or at - last[job.name] >= timedelta(minutes=job.minutes)
 
 
 def _run(store: Store, job: Job, at: datetime) -> None:
     try:
-        with store.writing() as db:
-            jobs.note_run(db, name=job.name, at=at, outcome=str(job.work(db, at)))
-        if job.name == "release_answers":
-            store.forget_order()
+        outcome = str(job.work(store, at))
     except StoreUnavailable:
+        # Not noted, so the job is due again at the next turn.
         raise
     except Exception as error:
         # The fault of one job must not keep the others from deleting what has to go. Logged without what it says.
         log.error("job %s failed: %s", job.name, type(error).__name__)
-        with store.writing() as db:
-            jobs.note_run(db, name=job.name, at=at, outcome=f"failed: {type(error).__name__}")
+        outcome = f"failed: {type(error).__name__}"
+    with store.writing() as db:
+        jobs.note_run(db, name=job.name, at=at, outcome=outcome)
 
 
 def work(settings: Settings) -> None:

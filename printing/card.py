@@ -28,5 +28,5 @@ def sheets(
         start=start,
         size=(WIDTH, HEIGHT),
         shared=lambda paper: face.shared(paper, facts=facts, wording=wording, theme=theme),
-        own=lambda paper, code: face.own(paper, code, theme=theme),
+        own=lambda paper, code: face.own(paper, code, facts=facts, theme=theme),
     )

@@ -32,7 +32,7 @@ def shared(paper: Paper, *, facts: Facts, wording: Wording, theme: Theme) -> Non
     _hours(paper, facts=facts, theme=theme)
 
 
-def own(paper: Paper, code: Code, *, theme: Theme) -> None:
+def own(paper: Paper, code: Code, *, facts: Facts, theme: Theme) -> None:
     """The code, and its serial where a stamp card has the member's number."""
     symbol = qr.encode(code.url)
     quiet = PLATE * qr.QUIET / (symbol.count + 2 * qr.QUIET)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from printing.values import Colour, Doorway, Facts, Material, Theme, Urgent, Wording
+from printing.values import Audience, Colour, Doorway, Facts, Material, Theme, Urgent, Wording
 
 Value = TypeVar("Value")
 
@@ -20,16 +20,21 @@ class DesignNotFound(LookupError):
 
 @dataclass(frozen=True, kw_only=True)
 class Sentences:
-    """Sentences that pieces share: the mark of samples, headings, and what happens when a code is scanned."""
+    """Sentences that pieces share: the mark of samples, headings, what a scan opens and what the desk then sees."""
 
     sample: str
     danger: str
     speak: str
     doorway: Mapping[Doorway, str]
+    seen: Mapping[Doorway, str]
 
     def scan(self, facts: Facts) -> str:
         """What happens when the code of this desk is scanned."""
         return self.doorway[facts.doorway]
+
+    def visible(self, facts: Facts) -> str:
+        """What this desk sees of whoever comes in; empty where it sees nothing."""
+        return self.seen[facts.doorway]
 
 
 def theme(key: str) -> Theme:
@@ -47,9 +52,14 @@ def themes_for(material: Material) -> tuple[Theme, ...]:
     return tuple(theme for theme in themes().values() if material in theme.materials)
 
 
-def wordings_for(material: Material) -> tuple[Wording, ...]:
-    """The wordings written for a material."""
-    return tuple(wording for wording in wordings().values() if wording.material == material)
+def wordings_for(material: Material, theme: str) -> tuple[Wording, ...]:
+    """The wordings of a material in a theme: the theme's own where it has some, else those that go with any.
+
+    A discreet piece with a headline about sorrows would be discreet no more.
+    """
+    written = [wording for wording in wordings().values() if wording.material == material]
+    own = tuple(wording for wording in written if wording.theme == theme)
+    return own or tuple(wording for wording in written if not wording.theme)
 
 
 @cache
@@ -80,11 +90,11 @@ def _wording(key: str, row: Mapping[str, Any]) -> Wording:
 def sentences() -> Sentences:
     """The fixed sentences."""
     table = _table("sentences")
-    return Sentences(**{name: table[name] for name in ("sample", "danger", "speak", "doorway")})
+    return Sentences(**{name: table[name] for name in ("sample", "danger", "speak", "doorway", "seen")})
 
 
 @cache
-def urgent(audience: str = "everyone") -> tuple[Urgent, ...]:
+def urgent(audience: Audience = "everyone") -> tuple[Urgent, ...]:
     """National numbers for an audience: `everyone`, or `school` for fourteen-year-olds; raises DesignNotFound."""
     return tuple(Urgent(**row) for row in _found(_table("sentences")["urgent"], audience))
 

@@ -18,7 +18,7 @@ COLUMN_X = LEFT + PLATE + 10
 COLUMN = WIDTH - LEFT - COLUMN_X
 COLUMN_END = 239.0  # the last baseline above the hill
 FOOT_X = LEFT + 48
-FOOT_Y = 252.5
+FOOT_Y = 251.3
 LAST_Y = 286.0
 LEAST_SYMBOL = 50.0
 
@@ -57,15 +57,16 @@ def _shared(paper: Paper, *, facts: Facts, wording: Wording, theme: Theme) -> No
         paper.write(LEFT, 93.5 + number * FACT.step, words, type=FACT, colour=text, within=WIDE)
     _topics(paper, wording=wording, theme=theme)
     _desk(paper, facts=facts, theme=theme)
-    scan = designs.sentences().scan(facts)
-    paper.write_lines(LEFT, PLATE_Y + PLATE + 8, scan, type=BODY, colour=text, within=PLATE, lines=2)
+    _scan(paper, facts=facts, theme=theme)
     _foot(paper, facts=facts, theme=theme)
 
 
 def _ground(paper: Paper, *, theme: Theme) -> None:
     paper.rectangle(0, 0, WIDTH, HEIGHT, fill=theme["ground"])
     shapes.light(paper, (172, 26), radius=22, theme=theme)
-    paper.blob([(-60, 254), (40, 246), (120, 242), (220, 246), (280, 320), (100, 360), (-60, 330)], fill=theme["field"])
+    paper.blob(
+        [(-60, 251), (40, 244.8), (120, 241.6), (220, 246), (280, 320), (100, 360), (-60, 330)], fill=theme["field"]
+    )
 
 
 def _topics(paper: Paper, *, wording: Wording, theme: Theme) -> None:
@@ -108,6 +109,13 @@ def _lines(paper: Paper, baseline: float, sentences: Sequence[str], *, theme: Th
         baseline = paper.write_lines(COLUMN_X, baseline, words, type=BODY, colour=colour, within=COLUMN, lines=2)
         refuse_below(baseline - BODY.step, limit=COLUMN_END, line=words)
     return baseline
+
+
+def _scan(paper: Paper, *, facts: Facts, theme: Theme) -> None:
+    """What the code opens and what the desk then sees, under the code."""
+    baseline = PLATE_Y + PLATE + 7.4
+    for words in (designs.sentences().scan(facts), designs.sentences().visible(facts)):
+        baseline = paper.write_lines(LEFT, baseline, words, type=BODY, colour=theme["text"], within=PLATE, lines=2)
 
 
 def _foot(paper: Paper, *, facts: Facts, theme: Theme) -> None:

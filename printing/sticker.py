@@ -11,19 +11,19 @@ from printing.values import Code, Facts, Theme, Wording
 SIDE = 100.0
 LEFT = 8.0
 WIDE = SIDE - 2 * LEFT
-PLATE = 36.0
-PLATE_Y = 33.4
+PLATE = 35.0
+PLATE_Y = 32.8
 COLUMN_X = LEFT + PLATE + 6.5
 COLUMN = SIDE - LEFT - COLUMN_X
 FOOT_X = LEFT + 22
-FOOT_Y = 80.3
+FOOT_Y = 80.2
 LAST_Y = 94.8
 LEAST_SYMBOL = 25.0
 
 HEADLINE = Type(16.5, bold=True, spacing=0.02, leading=1.45, least=13)
 FACT = Type(11, spacing=0.02, least=9)
 FACT_BOLD = Type(11, bold=True, spacing=0.02, leading=1.45, least=9)
-SMALL = Type(7, leading=1.45, least=6.5)
+SMALL = Type(7, leading=1.42, least=6.5)
 
 
 def sheets(
@@ -62,8 +62,9 @@ def _shared(paper: Paper, *, facts: Facts, wording: Wording, theme: Theme) -> No
         way = [(88, 30), (90, 36), (88, 40), (83, 41.4)]
         shapes.way(paper, way, count=5, first=0.8, last=0.4, fill=theme["way"])
     _column(paper, facts=facts, wording=wording, theme=theme)
-    scan = designs.sentences().scan(facts)
-    paper.write(LEFT, PLATE_Y + PLATE + 4.6, scan, type=SMALL, colour=theme["text"], within=WIDE)
+    for number, words in enumerate((designs.sentences().scan(facts), designs.sentences().visible(facts))):
+        baseline = PLATE_Y + PLATE + 4.1 + number * SMALL.step
+        paper.write(LEFT, baseline, words, type=SMALL, colour=theme["text"], within=WIDE)
     _foot(paper, facts=facts, theme=theme)
 
 
@@ -76,7 +77,7 @@ def _own(paper: Paper, code: Code, *, theme: Theme) -> None:
 def _night(paper: Paper, *, theme: Theme) -> None:
     paper.rectangle(-3, -3, SIDE + 6, SIDE + 6, fill=theme["ground"])
     shapes.light(paper, (88, 11.8), radius=5.4, theme=theme)
-    paper.blob([(-30, 82), (20, 77.2), (60, 76.4), (104, 72), (130, 110), (50, 130), (-30, 120)], fill=theme["field"])
+    paper.blob([(-30, 82), (20, 77.5), (60, 76.7), (104, 72), (130, 110), (50, 130), (-30, 120)], fill=theme["field"])
 
 
 def _column(paper: Paper, *, facts: Facts, wording: Wording, theme: Theme) -> None:

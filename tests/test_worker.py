@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +22,8 @@ from store.database import Store, StoreUnavailable
 from tests.conftest import NOON
 from tests.funnel.town import Town, found
 
-ALL = ["fold_devices", "release_answers", "remove_expired_links", "close_old_sessions"]
+HOURLY = ["fold_devices", "remove_expired_links", "close_old_sessions", "forget_order"]
+ALL = [HOURLY[0], "release_answers", *HOURLY[1:]]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -42,7 +45,7 @@ def test_everything_is_due_at_first_and_nothing_right_after(store: Store) -> Non
 def test_a_job_is_due_again_after_its_time(store: Store) -> None:
     run(store, NOON)
     assert run(store, NOON + HOUR - timedelta(milliseconds=1)) == []
-    assert run(store, NOON + HOUR) == ["fold_devices", "remove_expired_links", "close_old_sessions"]
+    assert run(store, NOON + HOUR) == HOURLY
     assert run(store, NOON + DAY) == ALL
 
 
@@ -132,7 +135,7 @@ def test_old_sign_ins_are_deleted(store: Store) -> None:
 
 
 def test_a_job_that_fails_keeps_no_other_from_running(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_db: object, _at: object) -> int:
+    def fail(_store: object, _at: object) -> int:
         raise KeyError("a secret of somebody")
 
     broken = worker.Job("fold_devices", 60, fail)
@@ -144,14 +147,54 @@ def test_a_job_that_fails_keeps_no_other_from_running(store: Store, monkeypatch:
 
 
 def test_a_job_that_fails_leaves_nothing_half_done(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(db: object, at: datetime) -> int:
-        staff.write_audit(db, at=at, by="worker", action="half")  # type: ignore[arg-type]
+    def fail(*_args: object, **_facts: object) -> None:
         raise KeyError
 
-    monkeypatch.setattr(worker, "JOBS", (worker.Job("half", 60, fail),))
+    town = found(store)
+    answered(town, 5)
+    monkeypatch.setattr(surveys, "add_answers", fail)
     run(store, NOON)
+    assert outcomes(store)["release_answers"] == "failed: KeyError"
     with store.reading() as db:
-        assert staff.audit_trail(db) == []
+        assert len(surveys.waiting(db, town.programme.id)) == 5
+
+
+@pytest.mark.parametrize(
+    ("trouble", "again"), [(StoreUnavailable(), timedelta(seconds=20)), (KeyError(), HOUR)], ids=["away", "fault"]
+)
+def test_an_order_that_could_not_be_forgotten_is_forgotten_soon_after(
+    store: Store, monkeypatch: pytest.MonkeyPatch, trouble: Exception, again: timedelta
+) -> None:
+    tried: list[datetime] = []
+
+    def forget(store: Store, at: datetime) -> int:
+        tried.append(at)
+        if len(tried) == 1:
+            raise trouble
+        return forgotten(store, at)
+
+    forgotten = worker.JOBS[-1].work
+    monkeypatch.setattr(worker, "JOBS", (*worker.JOBS[:-1], replace(worker.JOBS[-1], work=forget)))
+    town = found(store)
+    answered(town, 5)
+    with suppress(StoreUnavailable):
+        run(store, NOON)
+    # Nothing else waits for it, and nobody who answers meanwhile is released with it.
+    assert set(outcomes(store)) >= set(ALL[:-1])
+    town.send(date(2026, 6, 3), links=5, replies=5)
+    assert "release_answers" not in run(store, NOON + again)
+    assert (tried, outcomes(store)["forget_order"]) == ([NOON, NOON + again], "0")
+    assert released(town) == 5
+
+
+def test_the_order_is_forgotten_right_after_every_release(store: Store) -> None:
+    run(store, NOON)
+    with store.writing() as db:
+        jobs.note_run(db, name="forget_order", at=NOON + DAY - timedelta(minutes=5), outcome="0")
+    assert run(store, NOON + DAY)[-1] == "forget_order"
+    with store.writing() as db:
+        jobs.note_run(db, name="release_answers", at=NOON + DAY + timedelta(minutes=5), outcome="5")
+    assert run(store, NOON + DAY + timedelta(minutes=6)) == ["forget_order"]
 
 
 def test_a_store_out_of_reach_is_told_to_the_caller() -> None:

@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.dates import TOKYO, now
 from core.language import gettext as _
-from core.language import mark, worded
+from core.language import mark
 from core.refusals import Refusal
 from core.words import AGE_BANDS, CHANNELS, OUTCOMES
 from exchange import consultation_file, tables
@@ -57,8 +57,8 @@ def uploading(visit: Visit) -> None:
         max_upload_size=5,
         key=f"consultation-file-{uploads}",
     )
-    if sentence := st.session_state.pop(_REFUSED, ""):
-        widgets.refused(sentence)
+    if refused := st.session_state.pop(_REFUSED, None):
+        widgets.refused(refused)
     if given is None:
         return
     data = given.getvalue()
@@ -68,7 +68,8 @@ def uploading(visit: Visit) -> None:
             table = tables.read(given.name, data, expects=consultation_file.HEADERS)
             parsed = consultation_file.parse(table, pseudonym=_pseudonym(visit.programme), at=now())
     except Refusal as refusal:
-        st.session_state[_REFUSED] = worded(refusal)
+        # A fresh one: the caught one holds on to the file, by the frames of its traceback.
+        st.session_state[_REFUSED] = type(refusal)(**refusal.facts)
     else:
         st.session_state[_PENDING] = Pending(parsed, hashlib.sha256(data).hexdigest(), visit.programme.id)
     # A new uploader in the place of this one, which remembers its file.

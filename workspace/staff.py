@@ -34,6 +34,12 @@ class NameMissing(Refusal):
     sentence = _("Please write a name of up to 80 characters. Nobody was added.")
 
 
+class NoSuchStaff(Refusal):
+    """Nobody of this address is in the list."""
+
+    sentence = _("Nobody with the address {email} is in the list. Nothing was saved. Please add them first.")
+
+
 class NotYourself(Refusal):
     """An administrator can't take the administrator's role from themselves."""
 
@@ -128,3 +134,14 @@ def switch_on(db: Db, *, by: str, at: datetime, person: Staff) -> None:
 def _not_yourself(by: str, person: Staff) -> None:
     if by == person.email:
         raise NotYourself
+
+
+def let_work_on(db: Db, *, by: str, at: datetime, email: str, programme: Programme) -> None:
+    """Put a programme to somebody's others. Raises NoSuchStaff."""
+    person = questions.by_email(db, email.strip().lower())
+    if person is None:
+        raise NoSuchStaff(email=email[:80])
+    questions.join(db, person.id, programme.id)
+    questions.write_audit(
+        db, at=at, by=by, action="staff.join", programme_id=programme.id, email=person.email
+    )

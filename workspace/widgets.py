@@ -192,22 +192,15 @@ def period_picker(key: str, programme: Programme) -> tuple[date, date]:
     today = tokyo_day(now())
     last = max(programme.starts, min(today, programme.ends or today))
     years = list(range(fiscal_year(last), fiscal_year(programme.starts) - 1, -1))
-    left, right, rest = st.columns([2, 2, 3])
+    left, right, _rest = st.columns([2, 2, 3])
     year = left.selectbox(_("Fiscal year"), years, format_func=fiscal_year_name, key=f"{key}-{programme.id}-year")
     first, end = fiscal_bounds(year)
-    parts: list[date | str] = ["all", *months(first, end), "days"]
+    parts: list[date | None] = [None, *months(first, end)]
     part = right.selectbox(_("Period"), parts, format_func=_part_name, key=f"{key}-{programme.id}-part")
-    if isinstance(part, date):
-        return part, months(part, part + timedelta(days=31))[1] - timedelta(days=1)
-    if part == "all":
+    if part is None:
         return first, end
-    with rest:
-        since = st.date_input(_("From"), value=first, key=f"{key}-{programme.id}-{year}-since")
-        until = st.date_input(_("Until"), value=end, key=f"{key}-{programme.id}-{year}-until")
-    return min(since, until), max(since, until)
+    return part, months(part, part + timedelta(days=31))[1] - timedelta(days=1)
 
 
-def _part_name(part: date | str) -> str:
-    if isinstance(part, date):
-        return month_name(part)
-    return _("Whole year") if part == "all" else _("Choose days")
+def _part_name(part: date | None) -> str:
+    return _("Whole year") if part is None else month_name(part)

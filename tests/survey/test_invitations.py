@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import datetimes as moments
+from hypothesis.strategies import just
 from sqlalchemy import text
 
 from store import staff, surveys
@@ -37,12 +40,23 @@ def test_a_link_carries_no_person_no_counsellor_and_no_moment_of_its_own(desk: D
     assert set(row) == {"programme_id", "token_hash", "questionnaire_id", "expires_at"}
 
 
-def test_a_link_lives_24_hours_and_not_a_moment_longer(desk: Desk) -> None:
-    [token] = desk.tokens()
-    day = timedelta(hours=24)
+@pytest.mark.parametrize(
+    ("made", "hours"),
+    [(timedelta(), 24), (timedelta(milliseconds=1), 25), (timedelta(minutes=59, seconds=59), 25)],
+)
+def test_a_link_lives_24_hours_and_to_the_next_full_one(desk: Desk, made: timedelta, hours: int) -> None:
+    [token] = desk.tokens(at=NOON + made)
+    last = NOON + timedelta(hours=hours)
     with desk.store.reading() as db:
-        assert live(db, token, at=NOON + day - timedelta(milliseconds=1))
-        assert live(db, token, at=NOON + day) is None
+        assert live(db, token, at=last - timedelta(milliseconds=1))
+        assert live(db, token, at=last) is None
+
+
+@given(moments(datetime(2020, 1, 1), datetime(2050, 1, 1), timezones=just(UTC)))
+def test_a_links_end_tells_the_hour_it_was_made_in_and_no_more(at: datetime) -> None:
+    end = invitations.end(at)
+    assert timedelta(hours=24) <= end - at < timedelta(hours=25)
+    assert (end.minute, end.second, end.microsecond) == (0, 0, 0)
 
 
 def test_links_count_as_sent_in_their_tokyo_month(desk: Desk) -> None:

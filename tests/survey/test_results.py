@@ -11,7 +11,7 @@ from core.disclosure import wilson
 from store.database import Store
 from survey.answers import release
 from survey.questionnaires import compose, publish
-from survey.results import QuestionFigures, SurveyFigures, _figures, first_week, last_week, read
+from survey.results import QuestionFigures, SurveyFigures, _figures, first_week, last_week, read, read_words
 from tests.conftest import NOON
 from tests.survey.conftest import BY, Desk, open_desk
 
@@ -108,6 +108,45 @@ def test_words_are_no_cells(desk: Desk) -> None:
     desk.answer([("word", "ありがとう")], times=6)
     found = question(figures(desk), "word")
     assert (found.n, found.options, found.rate) == (6, (), None)
+
+
+def texts(desk: Desk, since: date = YEAR[0], until: date = YEAR[1]) -> tuple[str, ...] | None:
+    with desk.store.writing() as db:
+        release(db, at=NOON, rng=random.Random(1))
+    with desk.store.reading() as db:
+        [written] = read_words(db, programme_id=desk.programme.id, since=since, until=until)
+    return written.texts
+
+
+def test_words_are_shown_from_five_on(desk: Desk) -> None:
+    desk.answer([("word", "ありがとう")], times=4)
+    desk.answer(times=5)
+    assert texts(desk) is None
+    desk.answer([("word", "<b>話せて</b>\nよかった")])
+    desk.answer(times=4)
+    assert sorted(texts(desk) or ()) == ["<b>話せて</b>\nよかった", *["ありがとう"] * 4]
+
+
+def test_only_released_words_of_the_period_and_the_programme_are_shown_and_masked(store: Store) -> None:
+    desk, other = open_desk(store), open_desk(store, "itabashi-r8")
+    other.answer([("word", "ほかの区")], times=5)
+    desk.answer([("word", "03-1234-5678に電話して")], times=5)
+    desk.answer([("word", "来年度")], times=5, at=datetime(2027, 4, 10, 3, tzinfo=UTC))
+    assert texts(desk) == ("〔電話〕に電話して",) * 5
+    desk.answer([("word", "まだ")], times=4)
+    assert "まだ" not in (texts(desk) or ())
+    assert texts(desk, date(2026, 6, 8), date(2026, 6, 30)) is None
+
+
+def test_words_stand_in_an_order_that_isnt_theirs(desk: Desk) -> None:
+    written = tuple(f"ことば{letter}" for letter in "アイウエオカキクケコサシ")
+    for word in written:
+        desk.answer([("word", word)])
+    found = texts(desk)
+    assert found is not None
+    assert sorted(found) == sorted(written)
+    assert found != written
+    assert texts(desk) == found
 
 
 def test_versions_are_counted_together_and_each_by_its_own_good_options(desk: Desk) -> None:

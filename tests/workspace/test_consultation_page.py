@@ -1,6 +1,8 @@
 """The contractor's month: hand the list in, correct it, bring it in, take it back."""
 
 import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.testing.v1 import AppTest
 
 from core.dates import now
@@ -47,7 +49,8 @@ def test_a_good_list_is_checked_brought_in_and_taken_back(workspace: Store) -> N
     page = page.button(key="consultation-go").click().run()
     said = pages.text(page)
     assert "2件を取り込みました" in said
-    assert "2件のうち1件" in said
+    assert "2件のうち1件" not in said
+    assert "非表示" in said
     assert "記録は「新規」ですが、以前にも相談があります" in said
     assert there(workspace, programme) == 2
     batch = page.selectbox(key="consultation-undo").value
@@ -103,6 +106,42 @@ def test_a_bad_file_is_refused_in_words_and_nothing_is_saved(workspace: Store, d
     page, programme = open_page(workspace)
     assert sentence in pages.text(upload(page, data))
     assert there(workspace, programme) == 0
+
+
+@pytest.fixture
+def memories(monkeypatch: pytest.MonkeyPatch) -> list[MemoryUploadedFileManager]:
+    """Where Streamlit holds files that were handed in."""
+    seen: list[MemoryUploadedFileManager] = []
+    add = MemoryUploadedFileManager.add_file
+
+    def watched(self: MemoryUploadedFileManager, session_id: str, file: UploadedFileRec) -> None:
+        seen.append(self)
+        add(self, session_id, file)
+
+    monkeypatch.setattr(MemoryUploadedFileManager, "add_file", watched)
+    return seen
+
+
+@pytest.mark.parametrize("text", [GOOD, BAD, "相談者番号,結果\nHIMITSU-77,終了\n", "%PDF HIMITSU-77"])
+def test_a_file_good_or_bad_stays_nowhere_in_memory(
+    workspace: Store, memories: list[MemoryUploadedFileManager], text: str
+) -> None:
+    page, _programme = open_page(workspace)
+    page = upload(page, text.encode())
+    assert memories
+    assert [file for memory in memories for files in memory.file_storage.values() for file in files] == []
+    assert [uploader.value for uploader in page.get("file_uploader")] in ([], [None])
+    assert "himitsu" not in (pages.text(page) + repr(page.session_state)).lower()
+
+
+def test_a_refusal_is_said_once_and_another_file_can_follow(workspace: Store) -> None:
+    page, _programme = open_page(workspace)
+    page = upload(page, b"%PDF-1.7")
+    assert "表のファイルではありません" in pages.text(page)
+    assert "consultation-refused" not in page.session_state
+    page = upload(page, GOOD.encode())
+    assert "表のファイルではありません" not in pages.text(page)
+    assert "新しい記録 2件" in pages.text(page)
 
 
 def test_publicity_staff_dont_see_the_page(workspace: Store) -> None:

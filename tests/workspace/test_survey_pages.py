@@ -2,8 +2,11 @@
 
 import random
 import re
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.dates import now
@@ -14,6 +17,7 @@ from survey import answers, invitations, questionnaires
 from tests.conftest import add_programme
 from tests.workspace import pages
 from tests.workspace.cast import hire, open_session
+from workspace import database
 from workspace.sessions import hash_of
 
 BY = "counsellor@office.example"
@@ -28,11 +32,22 @@ def open_page(store: Store, page: str, role: str, *, published: bool = True) -> 
     return pages.visit(store, person, page), programme
 
 
-def answer(store: Store, programme: Programme, value: str, times: int) -> None:
+@pytest.fixture
+def both(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The process's store, on either database."""
+    monkeypatch.setenv("SHIRUBE_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("SHIRUBE_DATABASE_URL", store.url)
+    database.forget()
+    yield database.store()
+    database.forget()
+
+
+def answer(store: Store, programme: Programme, value: str, times: int, question: str = "helpful") -> None:
     at = now() - timedelta(days=7)
     with store.writing() as db:
         for token in invitations.issue(db, by=BY, at=at, programme=programme, count=times):
-            answers.submit(db, token=token, given=[("helpful", value)], at=at)
+            answers.submit(db, token=token, given=[(question, value)], at=at)
+        answers.release(db, at=now(), rng=random.Random(1))
 
 
 def test_a_counsellor_makes_a_link_that_is_shown_once_and_works(workspace: Store) -> None:
@@ -81,14 +96,31 @@ def test_results_show_rates_with_n_and_hide_small_cells(workspace: Store) -> Non
     page, programme = open_page(workspace, "survey_results", "manager")
     for value, times in (("very", 20), ("somewhat", 3), ("little", 9)):
         answer(workspace, programme, value, times)
-    with workspace.writing() as db:
-        answers.release(db, at=now(), rng=random.Random(1))
     said = pages.text(page.run())
     assert "答えた32人のうち23人（72%）が、上の2つのどちらか" in said
     assert "71.9%" in said
     assert said.count("<b>非表示</b>") == 2
     assert "参考値" not in said
     assert "回答率" in said
+
+
+@pytest.mark.parametrize("role", ["manager", "counsellor", "admin"])
+def test_words_are_read_from_five_on_as_they_were_written(both: Store, role: str) -> None:
+    page, programme = open_page(both, "survey_results", role)
+    answer(both, programme, "very", 6)
+    answer(both, programme, "<script>alert(1)</script> **話せて** & 03-1234-5678\n楽に", 4, question="word")
+    answer(both, programme, "very", 1)
+    said = pages.text(page.run())
+    assert "この期間に5つ以上そろってから" in said
+    assert "話せて" not in said
+    answer(both, programme, "ありがとう", 1, question="word")
+    answer(both, programme, "very", 4)
+    said = pages.text(page.run())
+    assert said.count("<li>&lt;script&gt;alert(1)&lt;/script&gt; **話せて** &amp; 〔電話〕\n楽に</li>") == 4
+    assert said.count("<li>ありがとう</li>") == 1
+    assert "<script" not in said
+    assert "引用するときは、もう一度読んで、個人が分かる言葉がないか確かめてください" in said
+    assert "5つ以上そろってから" not in said
 
 
 def test_before_there_are_answers_the_page_says_what_to_do(workspace: Store) -> None:
