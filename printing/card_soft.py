@@ -1,5 +1,6 @@
 """The soft card: warm paper, a light behind the code, and a way of small lights that leads to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from printing import designs, qr, shapes, urgent
@@ -14,6 +15,8 @@ COLUMN = 46.5  # the words beside the plate
 PLATE_X = 56.0
 MOST_HOURS = 2
 LEAST_SYMBOL = 20.0
+_GAP = 1.7  # mm between two numbers on a line
+_HILL = [(-30, 43.6), (6, 42.8), (40, 42.9), (72, 42.7), (98, 40.4), (130, 70), (45, 90), (-30, 70)]
 
 FACT = Type(8.25, least=7)
 FACT_BOLD = Type(8.25, bold=True, spacing=0.02, least=7)
@@ -54,19 +57,19 @@ ROOMY = Rows(
 )
 # With telephone numbers everything moves up and together a little, so that they have a hill of their own.
 FULL = Rows(
-    headline_type=Type(12.5, bold=True, spacing=0.02, leading=1.36),
+    headline_type=Type(12.5, bold=True, spacing=0.02, leading=1.38),
     name_type=Type(12.5, bold=True, spacing=0.04, least=9),
-    small=Type(6.0, leading=1.37),
-    side=27.3,
-    plate=3.5,
-    headline=8.7,
-    kind=19.4,
-    name=24.8,
+    small=Type(6.0, leading=1.4),
+    side=27.4,
+    plate=4.0,
+    headline=9.2,
+    kind=20.1,
+    name=25.2,
     hours=31.0,
-    scan=33.1,
-    promises=38.9,
+    scan=34.2,
+    promises=38.5,
     foot=51.9,
-    numbers=45.8,
+    numbers=45.5,
 )
 
 
@@ -75,6 +78,8 @@ def shared(paper: Paper, *, facts: Facts, wording: Wording, theme: Theme) -> Non
     text, numbers = theme["text"], urgent.on_card(facts)
     rows = FULL if numbers else ROOMY
     paper.rectangle(-3, -3, WIDTH + 6, HEIGHT + 6, fill=theme["ground"])
+    if numbers:
+        paper.blob(_HILL, fill=theme["field"])
     shapes.light(paper, (WIDTH - LEFT - 3.2, rows.plate + 3.6), radius=8, theme=theme)
     paper.write_lines(
         LEFT, rows.headline, wording.headline, type=rows.headline_type, colour=text, within=COLUMN, lines=2
@@ -82,12 +87,11 @@ def shared(paper: Paper, *, facts: Facts, wording: Wording, theme: Theme) -> Non
     paper.write(LEFT, rows.kind, facts.kind, type=FACT, colour=text, within=COLUMN)
     _name(paper, rows, facts=facts, theme=theme)
     _hours(paper, rows, facts=facts, theme=theme)
-    scan = designs.sentences().scan(facts)
+    scan = designs.sentences().scan(facts, brief=bool(numbers))
     left = WIDTH - LEFT - rows.side
     paper.write_lines(left, rows.scan, scan, type=rows.small, colour=text, within=rows.side, lines=2)
     _promises(paper, rows, facts=facts, theme=theme)
-    if numbers:
-        _numbers(paper, rows, numbers, theme=theme)
+    _numbers(paper, rows, numbers, theme=theme)
     shapes.signed(paper, rows.foot, left=LEFT, right=WIDTH - LEFT - 15, facts=facts, type=rows.small, theme=theme)
 
 
@@ -137,12 +141,10 @@ def _promises(paper: Paper, rows: Rows, *, facts: Facts, theme: Theme) -> None:
         paper.write(LEFT, baseline, "".join(line), type=rows.small, colour=theme["small"], within=WIDE)
 
 
-def _numbers(paper: Paper, rows: Rows, numbers: list[str], *, theme: Theme) -> None:
-    """Telephone numbers on a green hill, danger first."""
-    hill = [(-30, 44.8), (14, 43.3), (52, 43.1), (96, 41.4), (130, 70), (45, 90), (-30, 70)]
-    paper.blob(hill, fill=theme["field"])
-    for number, line in enumerate(packed(numbers, type=rows.small, within=WIDE, lines=2, gap=1.7)):
-        x = LEFT
+def _numbers(paper: Paper, rows: Rows, numbers: Sequence[str], *, theme: Theme) -> None:
+    """Telephone numbers, danger first."""
+    for number, line in enumerate(packed(numbers, type=rows.small, within=WIDE, lines=2, gap=_GAP)):
+        x, baseline = LEFT, rows.numbers + number * rows.small.step
         for words in line:
-            baseline = rows.numbers + number * rows.small.step
-            x += 1.7 + paper.write(x, baseline, words, type=rows.small, colour=theme["small"], within=WIDTH - LEFT - x)
+            room = WIDTH - LEFT - x
+            x += _GAP + paper.write(x, baseline, words, type=rows.small, colour=theme["small"], within=room)

@@ -26,11 +26,12 @@ class Sentences:
     danger: str
     speak: str
     doorway: Mapping[Doorway, str]
+    brief: Mapping[Doorway, str]
     seen: Mapping[Doorway, str]
 
-    def scan(self, facts: Facts) -> str:
-        """What happens when the code of this desk is scanned."""
-        return self.doorway[facts.doorway]
+    def scan(self, facts: Facts, *, brief: bool = False) -> str:
+        """What happens when the code of this desk is scanned; `brief` is one short line."""
+        return (self.brief if brief else self.doorway)[facts.doorway]
 
     def visible(self, facts: Facts) -> str:
         """What this desk sees of whoever comes in; empty where it sees nothing."""
@@ -90,7 +91,7 @@ def _wording(key: str, row: Mapping[str, Any]) -> Wording:
 def sentences() -> Sentences:
     """The fixed sentences."""
     table = _table("sentences")
-    return Sentences(**{name: table[name] for name in ("sample", "danger", "speak", "doorway", "seen")})
+    return Sentences(**{name: table[name] for name in ("sample", "danger", "speak", "doorway", "brief", "seen")})
 
 
 @cache
