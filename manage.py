@@ -204,7 +204,7 @@ def print_(
     theme: Annotated[str, typer.Option(help="soft, discreet, quiet or bright; default: the material's first.")] = "",
     listed: Annotated[
         Path | None,
-        typer.Option("--placements", help="CSV with columns code,venue,channel", exists=True, dir_okay=False),
+        typer.Option("--placements", help="CSV with columns code,venue,channel,venue_kind (school)", exists=True, dir_okay=False),
     ] = None,
     copies: Annotated[int, typer.Option(min=1, help="Pieces of each code.")] = 1,
 ) -> None:
@@ -221,7 +221,7 @@ def print_(
             "on": tokyo_day(now()),
         }
         if listed:
-            out.write_bytes(prints.make_of_codes(db, codes=_listed(listed), **told).data)
+            out.write_bytes(prints.joined(prints.make_of_codes(db, codes=_listed(listed), **told)))
         else:
             chosen = [
                 place.id
@@ -232,11 +232,12 @@ def print_(
     typer.echo(str(out))
 
 
-def _listed(path: Path) -> list[tuple[str, str, str]]:
-    """Code, venue and channel of each row."""
+def _listed(path: Path) -> list[prints.Listed]:
+    """Code, venue, channel and kind of venue of each row; all but the code may be missing."""
     try:
         rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
-        return [(row["code"], row.get("venue") or "", row.get("channel") or "") for row in rows]
+        others = ("venue", "channel", "venue_kind")
+        return [prints.Listed(row["code"], *((row.get(name) or "").strip() for name in others)) for row in rows]
     except (UnicodeDecodeError, csv.Error, KeyError) as error:
         raise typer.BadParameter(f"{path} is no UTF-8 CSV with a column 'code'", param_hint="--placements") from error
 
@@ -245,11 +246,11 @@ def _order(material: str, theme: str, copies: int) -> prints.Order:
     known = next((each for each in prints.MATERIALS if each == material), None)
     if known is None:
         raise typer.BadParameter(f"{material!r} is none of {', '.join(prints.MATERIALS)}", param_hint="--material")
-    themes, wordings = prints.designs_for(known)
+    themes = prints.themes_for(known)
     wanted = theme or next(iter(themes))
     if wanted not in themes:
         raise typer.BadParameter(f"{theme!r} is none of {', '.join(themes)}", param_hint="--theme")
-    return prints.Order(material=known, theme=wanted, wording=prints.wording_of(wanted, wordings), copies=copies)
+    return prints.Order(material=known, theme=wanted, copies=copies)
 
 
 @app.command()

@@ -8,7 +8,7 @@ from core.language import gettext, spoken
 from core.language import mark as _
 from core.refusals import Refusal
 from printing import designs
-from printing.values import Facts, Material, Phone
+from printing.values import Audience, Facts, Phone
 from store.database import Db
 from store.records import Programme
 
@@ -19,9 +19,7 @@ class HoursMissing(Refusal):
     sentence = _("The programme has no opening hours on {day}. Please ask an administrator to enter them first.")
 
 
-def facts(
-    db: Db, *, programme: Programme, material: Material, origin: str, on: date, audience: str = "everyone"
-) -> Facts:
+def facts(db: Db, *, programme: Programme, origin: str, on: date, audience: Audience = "everyone") -> Facts:
     """What is printed of a programme, in Japanese; marked 見本 for a demo and where codes lead to no https address.
 
     Raises HoursMissing.
@@ -39,7 +37,7 @@ def facts(
             closed=programme.closed_note,
             cost=gettext("Consultation is free (communication charges apply)."),
             secrecy=gettext("Your secret is kept (except where life or safety is at risk)."),
-            anonymity=_anonymity(programme, material, lines=len(hours)),
+            anonymity=gettext("We don't ask for your real name."),
             who=programme.who_may_consult,
             languages=_languages(programme),
             doorway="line" if programme.doorway == "line" else "webchat",
@@ -47,13 +45,6 @@ def facts(
             urgent=designs.urgent(audience),
             sample=programme.is_demo or not origin.startswith("https://"),
         )
-
-
-def _anonymity(programme: Programme, material: Material, *, lines: int) -> str:
-    """A poster with one line of hours has room to say what of her LINE account the desk sees."""
-    if programme.doorway == "line" and material == "poster" and lines == 1:
-        return gettext("We don't ask for your real name (the desk sees your LINE name).")
-    return gettext("We don't ask for your real name.")
 
 
 def _languages(programme: Programme) -> str:

@@ -1,25 +1,29 @@
 """Print files: a programme's facts and its placements' codes become PDFs that are read back before anyone gets them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from campaigns import links, printed_facts
+from campaigns.campaigns import NoSuchVenueKind
 from campaigns.codes import check
+from core.language import current
 from core.language import mark as _
 from core.refusals import Refusal
+from core.words import VENUE_KINDS
 from printing import card, designs, joining, poster, preflight, qr, reading, sticker
 from printing.fonts import CharacterNotInFont
 from printing.text import TextDoesNotFit
-from printing.values import Code, Facts, Material, Theme, Wording
+from printing.values import Audience, Code, Facts, Material, Theme, Wording
 from store import placements
 from store.database import Db
-from store.records import Placement, Programme
+from store.records import Programme
 
 MATERIALS: tuple[Material, ...] = ("card", "sticker", "poster")
 PER_SHEET: dict[Material, int] = {"card": 10, "sticker": 4, "poster": 1}
 MOST_PIECES = 5_000
-_CHILDREN = "school"
+AUDIENCES: tuple[Audience, ...] = ("everyone", "school")
+TELLS_NOTHING = "discreet"  # the theme that carries no telephone numbers, not even for children: they would tell
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,22 @@ class PrintFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What to print: a material in a theme and wording, so many copies of each placement's piece."""
+    """What to print: a material in a theme, so many copies of each piece; without a wording each place gets its own."""
 
     material: Material
     theme: str
-    wording: str
+    wording: str = ""
     copies: int = 1
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A code to print and where it goes; a kind of venue that isn't given is the store's, if it knows the code."""
+
+    code: str
+    venue: str = ""
+    channel: str = ""
+    venue_kind: str = ""
 
 
 class NothingChosen(Refusal):
@@ -91,38 +105,34 @@ def make(
 ) -> tuple[PrintFile, ...]:
     """The PDFs of a selection, each code read back from the final bytes; `origin` is where codes lead, `on` today.
 
-    Pieces for schools come in a file of their own, because they carry the numbers for children. Raises NothingChosen,
-    CodeRetired, TooManyPieces, HoursMissing, TextTooLong, CharacterMissing, DesignUnfit, PrintFaulty.
+    Pieces for schools come in a file of their own, because they carry the numbers for children and words for their
+    age. Raises NothingChosen, CodeRetired, TooManyPieces, HoursMissing, TextTooLong, CharacterMissing, DesignUnfit,
+    PrintFaulty.
     """
-    chosen = _printable(placements.chosen(db, programme.id, placement_ids), order)
-    files = []
-    for audience in ("everyone", _CHILDREN):
-        part = [each for each in chosen if (each.venue_kind == _CHILDREN) == (audience == _CHILDREN)]
-        if part:
-            told = printed_facts.facts(
-                db, programme=programme, material=order.material, audience=audience, origin=origin, on=on
-            )
-            files.append(_file(part, told, order, programme=programme, audience=audience, origin=origin))
-    return tuple(files)
+    chosen = placements.chosen(db, programme.id, placement_ids)
+    for placement in chosen:
+        if placement.retired_at:
+            raise CodeRetired(code=placement.code, venue=placement.venue)
+    listed = [Listed(each.code, each.venue, each.channel, each.venue_kind) for each in chosen]
+    return _files(db, listed, programme=programme, order=order, origin=origin, on=on)
 
 
 def make_of_codes(
-    db: Db, *, programme: Programme, order: Order, codes: Sequence[tuple[str, str, str]], origin: str, on: date
-) -> PrintFile:
-    """The PDF of codes that are listed elsewhere: (code, venue, channel) each; the store is asked for the facts only.
+    db: Db, *, programme: Programme, order: Order, codes: Sequence[Listed], origin: str, on: date
+) -> tuple[PrintFile, ...]:
+    """The PDFs of codes that are listed elsewhere, of which the store need not know any.
 
-    Raises codes.CodeMistyped and what `make` raises.
+    Raises codes.CodeMistyped, campaigns.NoSuchVenueKind and what `make` raises but CodeRetired.
     """
-    if not codes:
-        raise NothingChosen
-    if len(codes) * order.copies > MOST_PIECES:
-        raise TooManyPieces(pieces=f"{len(codes) * order.copies:,}", most=f"{MOST_PIECES:,}")
-    told = printed_facts.facts(db, programme=programme, material=order.material, origin=origin, on=on)
-    pieces = [
-        Code(plain, links.address(plain, origin=origin), venue=venue, channel=channel)
-        for plain, venue, channel in ((check(code), venue, channel) for code, venue, channel in codes)
-    ]
-    return _checked(pieces, told, order, name=f"{programme.slug}_{order.material}_{len(codes)}codes.pdf")
+    normal = [replace(each, code=check(each.code)) for each in codes]
+    known = {each.code: each for each in placements.by_codes(db, programme.id, [each.code for each in normal])}
+    listed = []
+    for each in normal:
+        kind = each.venue_kind or (known[each.code].venue_kind if each.code in known else "other")
+        if kind not in VENUE_KINDS:
+            raise NoSuchVenueKind(kind=kind[:40])
+        listed.append(replace(each, venue_kind=kind))
+    return _files(db, listed, programme=programme, order=order, origin=origin, on=on)
 
 
 def joined(files: Sequence[PrintFile]) -> bytes:
@@ -130,17 +140,22 @@ def joined(files: Sequence[PrintFile]) -> bytes:
     return joining.joined([file.data for file in files])
 
 
-def designs_for(material: Material) -> tuple[dict[str, str], dict[str, str]]:
-    """Titles of the themes and of the wordings made for a material, by key."""
-    themes = {each.key: each.title for each in designs.themes_for(material)}
-    return themes, {each.key: each.title for each in designs.wordings_for(material)}
+def themes_for(material: Material) -> dict[str, str]:
+    """Titles of the themes made for a material, by key, in the reader's language."""
+    return {each.key: each.title[current()] for each in designs.themes_for(material)}
 
 
-def wording_of(theme: str, wordings: Collection[str]) -> str:
-    """The wording that goes with a theme: its own where there is one, else one that is no other theme's own."""
-    own = [key for key in wordings if key.endswith(f"-{theme}")]
-    themes = tuple(f"-{key}" for key in designs.themes())
-    return (own or [key for key in wordings if not key.endswith(themes)] or list(wordings))[0]
+def wordings_for(material: Material, theme: str) -> dict[str, str]:
+    """Titles of the wordings that a material in a theme can carry, by key, in the reader's language."""
+    return {each.key: each.title[current()] for each in designs.wordings_for(material, theme)}
+
+
+def wording_for(order: Order, audience: Audience) -> str:
+    """The wording of an order at a place: the one that was chosen, else one that speaks to whoever reads it there."""
+    if order.wording:
+        return order.wording
+    fitting = designs.wordings_for(order.material, order.theme)
+    return next((each.key for each in fitting if each.audience == audience), fitting[0].key)
 
 
 def code_png(url: str) -> bytes:
@@ -158,27 +173,36 @@ def preview(file: PrintFile, *, width_px: int = 900) -> bytes:
     return reading.preview(file.data, width_px=width_px)
 
 
-def _printable(chosen: Sequence[Placement], order: Order) -> Sequence[Placement]:
-    if not chosen:
+def _files(
+    db: Db, listed: Sequence[Listed], *, programme: Programme, order: Order, origin: str, on: date
+) -> tuple[PrintFile, ...]:
+    if not listed:
         raise NothingChosen
-    for placement in chosen:
-        if placement.retired_at:
-            raise CodeRetired(code=placement.code, venue=placement.venue)
-    if order.copies < 1 or len(chosen) * order.copies > MOST_PIECES:
-        raise TooManyPieces(pieces=f"{len(chosen) * order.copies:,}", most=f"{MOST_PIECES:,}")
-    return chosen
+    if order.copies < 1 or len(listed) * order.copies > MOST_PIECES:
+        raise TooManyPieces(pieces=f"{len(listed) * order.copies:,}", most=f"{MOST_PIECES:,}")
+    files = []
+    for audience in AUDIENCES:
+        part = [each for each in listed if _audience(each, order) == audience]
+        if part:
+            told = printed_facts.facts(db, programme=programme, audience=audience, origin=origin, on=on)
+            codes = [
+                Code(each.code, links.address(each.code, origin=origin), venue=each.venue, channel=each.channel)
+                for each in part
+            ]
+            worded = replace(order, wording=wording_for(order, audience))
+            files.append(_checked(codes, told, worded, name=_name(part, programme, order, audience)))
+    return tuple(files)
 
 
-def _file(
-    chosen: Sequence[Placement], told: Facts, order: Order, *, programme: Programme, audience: str, origin: str
-) -> PrintFile:
-    codes = [
-        Code(each.code, links.address(each.code, origin=origin), venue=each.venue, channel=each.channel)
-        for each in chosen
-    ]
-    what = f"{chosen[0].code}" if len(chosen) == 1 else f"{len(chosen)}codes"
-    suffix = "_school" if audience == _CHILDREN else ""
-    return _checked(codes, told, order, name=f"{programme.slug}_{order.material}_{what}{suffix}.pdf")
+def _audience(listed: Listed, order: Order) -> Audience:
+    """Who will read a piece; a design that tells nothing is the same for everyone."""
+    return "school" if listed.venue_kind == "school" and order.theme != TELLS_NOTHING else "everyone"
+
+
+def _name(part: Sequence[Listed], programme: Programme, order: Order, audience: Audience) -> str:
+    what = part[0].code if len(part) == 1 else f"{len(part)}codes"
+    suffix = "_school" if audience == "school" else ""
+    return f"{programme.slug}_{order.material}_{what}{suffix}.pdf"
 
 
 def _checked(codes: Sequence[Code], told: Facts, order: Order, *, name: str) -> PrintFile:

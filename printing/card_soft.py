@@ -57,14 +57,14 @@ ROOMY = Rows(
 )
 # With telephone numbers everything moves up and together a little, so that they have a hill of their own.
 FULL = Rows(
-    headline_type=Type(12.5, bold=True, spacing=0.02, leading=1.38),
+    headline_type=Type(12.5, bold=True, spacing=0.02, leading=1.36),
     name_type=Type(12.5, bold=True, spacing=0.04, least=9),
     small=Type(6.0, leading=1.4),
     side=27.4,
     plate=4.0,
-    headline=9.2,
-    kind=20.1,
-    name=25.2,
+    headline=9.0,
+    kind=19.5,
+    name=24.6,
     hours=31.0,
     scan=34.2,
     promises=38.5,
@@ -87,9 +87,7 @@ def shared(paper: Paper, *, facts: Facts, wording: Wording, theme: Theme) -> Non
     paper.write(LEFT, rows.kind, facts.kind, type=FACT, colour=text, within=COLUMN)
     _name(paper, rows, facts=facts, theme=theme)
     _hours(paper, rows, facts=facts, theme=theme)
-    scan = designs.sentences().scan(facts, brief=bool(numbers))
-    left = WIDTH - LEFT - rows.side
-    paper.write_lines(left, rows.scan, scan, type=rows.small, colour=text, within=rows.side, lines=2)
+    _scan(paper, rows, designs.sentences().scan(facts, brief=bool(numbers)), theme=theme)
     _promises(paper, rows, facts=facts, theme=theme)
     _numbers(paper, rows, numbers, theme=theme)
     shapes.signed(paper, rows.foot, left=LEFT, right=WIDTH - LEFT - 15, facts=facts, type=rows.small, theme=theme)
@@ -102,6 +100,13 @@ def own(paper: Paper, code: Code, *, facts: Facts, theme: Theme) -> None:
         paper, qr.encode(code.url), WIDTH - LEFT - rows.side, rows.plate, side=rows.side, least=LEAST_SYMBOL, radius=1.6
     )
     paper.write(WIDTH - LEFT, rows.foot, code.serial, type=rows.small, colour=theme["small"], within=20, align="right")
+
+
+def _scan(paper: Paper, rows: Rows, words: str, *, theme: Theme) -> None:
+    """What the code opens, under the code: one line where the rows stand close, otherwise two."""
+    lines = 1 if rows is FULL else 2
+    left = WIDTH - LEFT - rows.side
+    paper.write_lines(left, rows.scan, words, type=rows.small, colour=theme["text"], within=rows.side, lines=lines)
 
 
 def _name(paper: Paper, rows: Rows, *, facts: Facts, theme: Theme) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py run`: all three or none, and nothing is left behind."""
+"""`manage.py run`: all three, also after one of them ended, or none, and nothing is left behind."""
 
 import os
 import signal
@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -99,11 +99,9 @@ def children(pid: int) -> list[int]:
 
 
 def is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    """Whether a process runs; one that ended and that nobody has asked about doesn't."""
+    told = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout
+    return bool(told.strip()) and not told.strip().startswith("Z")
 
 
 def wait_until(true: "object", seconds: float = 60.0) -> None:
@@ -144,25 +142,133 @@ def test_all_three_answer_and_end_with_their_parent(tmp_path: Path, number: sign
     assert (tmp_path / "shirube.db").exists()
 
 
-def test_a_process_that_ends_takes_the_others_with_it(tmp_path: Path) -> None:
+def end(family: Iterable[int]) -> None:
+    """End what a failed test has left."""
+    for pid in family:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def test_one_that_is_killed_starts_again_and_nothing_outlives_a_killed_parent(tmp_path: Path) -> None:
     settings = on_free_ports(tmp_path)
     parent = started(tmp_path, settings)
+    family: set[int] = set()
     try:
         wait_until(lambda: answers(settings.gateway_port) and answers(settings.workspace_port))
-        family = children(parent.pid)
+        workspace, gateway, worker = children(parent.pid)
+        family = {workspace, gateway, worker}
         # The third said line means that all three are watched from now on.
         assert parent.stdout
         for _line in range(3):
             parent.stdout.readline()
-        os.kill(family[2], signal.SIGKILL)  # the worker
-        assert parent.wait(30) == 2
-        assert not [pid for pid in family if is_alive(pid)]
+        os.kill(worker, signal.SIGKILL)
+        os.kill(gateway, signal.SIGKILL)
+        assert sorted(parent.stdout.readline().split()[0] for _line in range(2)) == ["gateway", "worker"]
+        wait_until(lambda: len(children(parent.pid)) == 3 and answers(settings.gateway_port))
+        now = children(parent.pid)
+        family |= {*now}
+        assert workspace in now
+        assert not {gateway, worker} & {*now}
+        assert parent.poll() is None
+        parent.kill()
+        parent.wait(30)
+        if sys.platform == "linux":  # elsewhere nobody tells a child that its parent was killed
+            wait_until(lambda: not any(is_alive(pid) for pid in now), seconds=15)
+            running.check_ports(settings)
     finally:
-        if parent.poll() is None:
-            parent.terminate()
-        _rest, trouble = parent.communicate(timeout=30)
-    assert "worker" in trouble
-    assert "Traceback" not in trouble
+        parent.kill()
+        end(family)
+        parent.communicate(timeout=30)
+
+
+BRIEF = [sys.executable, "-c", "raise SystemExit(3)"]
+FOREVER = [sys.executable, "-c", "import time; time.sleep(60)"]
+
+
+def child(command: list[str], settings: Settings, *, at: float = 0.0) -> running.Child:
+    process = running.Process("worker", command, "")
+    made = running.Child(process, running._start(process, settings), at)
+    if command == BRIEF:
+        made.running.wait(30)
+    return made
+
+
+def test_the_pauses_double_up_to_half_a_minute_and_every_end_is_said(tmp_path: Path) -> None:
+    settings = on_free_ports(tmp_path)
+    one, said, pauses, at = child(BRIEF, settings), [], [], 0.0
+    for _end in range(7):
+        at += 55.0  # too seldom within a minute to give up
+        running._keep_up(one, settings, at=at, say=said.append)
+        assert one.starts_again
+        pauses.append(one.starts_again - at)
+        before = one.running
+        running._keep_up(one, settings, at=one.starts_again - 0.1, say=said.append)
+        assert one.running is before
+        at = one.starts_again
+        running._keep_up(one, settings, at=at, say=said.append)
+        assert one.running is not before
+        one.running.wait(30)
+    assert pauses == [1, 2, 4, 8, 16, 30, 30]
+    assert len(said) == 7
+    assert all("worker" in sentence for sentence in said)
+    assert "4秒" in said[2]
+
+
+def test_after_a_steady_minute_an_earlier_end_is_forgotten(tmp_path: Path) -> None:
+    settings = on_free_ports(tmp_path)
+    one = child(BRIEF, settings)
+    one.ends = [1.0, 2.0, 3.0, 4.0]
+    one.since = 5.0
+    running._keep_up(one, settings, at=66.0, say=print)
+    assert one.starts_again == 67.0
+
+
+def test_one_that_ends_five_times_within_a_minute_is_given_up(tmp_path: Path) -> None:
+    settings = on_free_ports(tmp_path)
+    one, at = child(BRIEF, settings), 0.0
+    with pytest.raises(running.EndedByItself, match="worker"):
+        for at in range(60):
+            running._keep_up(one, settings, at=float(at), say=print)
+            one.running.wait(30)
+    assert at == 1 + 2 + 4 + 8 + 4  # the pauses, and a second in which each new start is seen to have ended
+    assert len(one.ends) == 5
+
+
+def test_one_that_ends_again_and_again_takes_the_others_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = on_free_ports(tmp_path)
+    begun: list[subprocess.Popen[bytes]] = []
+    start = running._start
+    monkeypatch.setattr(running, "_start", lambda *given: begun.append(start(*given)) or begun[-1])
+    monkeypatch.setattr(running, "_LONGEST_PAUSE", 0.0)
+    monkeypatch.setattr(running, "_wait_until_all_answer", lambda _children: None)
+    told = [running.Process("gateway", FOREVER, ""), running.Process("worker", BRIEF, "")]
+    monkeypatch.setattr(running, "processes", lambda _settings: told)
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with pytest.raises(running.EndedByItself, match="worker"):
+            running.run(settings, say=print)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert len(begun) == 1 + 5
+    assert all(process.poll() is not None for process in begun)
+
+
+@pytest.mark.parametrize("name", ["gateway", "worker"])
+def test_one_that_ends_before_all_answered_is_not_started_again(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = child(BRIEF, on_free_ports(tmp_path))
+    other = running.Process("workspace", FOREVER, "http://127.0.0.1:1/healthz")
+    one.process = running.Process(name, BRIEF, "")
+    first = running.Child(other, child(FOREVER, on_free_ports(tmp_path)).running, 0.0)
+    monkeypatch.setattr(running, "_WAIT_SECONDS", 5.0)
+    try:
+        with pytest.raises(running.DidNotStart, match=name):
+            running._wait_until_all_answer([first, one])
+    finally:
+        running._stop([first.running])
 
 
 def test_a_taken_port_starts_nothing(tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
+from babel.dates import format_date
 
 from core import words
+from core.language import current
 from core.language import gettext as _
 from funnel.channels import ChannelRow
 from workspace import widgets
@@ -152,7 +154,7 @@ def _heading(figure: go.Figure, x: float, text: str, colour: str) -> None:
 
 def monthly(months: Sequence[tuple[date, Mapping[str, int | None]]], first_label: str) -> go.Figure:
     """Consultations by month, first on the zero line and repeat on top of it."""
-    names = [_("{month}").format(month=first.month) for first, _stages in months]
+    names = [format_date(first, "MMM", locale=current()) for first, _stages in months]
     figure = go.Figure()
     for stage, colour, pattern in (("consultations_first", NEW, ""), ("consultations_repeat", REPEAT, "")):
         figure.add_bar(

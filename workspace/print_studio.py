@@ -13,6 +13,7 @@ from core.language import gettext as _
 from core.language import mark
 from core.refusals import Refusal
 from core.words import CHANNELS
+from printing.values import Material
 from store import campaigns, placements
 from store.database import Db
 from store.records import Campaign, Placement, Programme
@@ -62,20 +63,14 @@ def choosing(found: Sequence[Campaign], live: Sequence[Placement]) -> Choice:
         key="print-material",
     )
     st.caption(_(_PIECES[material]))
-    themes, wordings = prints.designs_for(material)
+    themes = prints.themes_for(material)
     theme = st.selectbox(_("Design"), list(themes), format_func=themes.__getitem__, key=f"print-theme-{material}")
-    own = prints.wording_of(theme, wordings)
-    wording = st.selectbox(
-        _("Headline"),
-        list(wordings),
-        list(wordings).index(own),
-        format_func=wordings.__getitem__,
-        key=f"print-wording-{material}-{theme}",
-    )
-    if theme == "discreet":
+    wording = _wording(material, theme)
+    if theme == prints.TELLS_NOTHING:
         st.caption(
             _("Harder to notice, but not safe once scanned: the code opens the desk, and a name can be searched.")
         )
+        st.caption(_("This card carries no telephone numbers, not even for schools, because they would tell."))
     chosen = _places(found, live, material)
     per_sheet = prints.PER_SHEET[material]
     copies = st.number_input(
@@ -84,6 +79,17 @@ def choosing(found: Sequence[Campaign], live: Sequence[Placement]) -> Choice:
     if per_sheet > 1:
         st.caption(_("{number} fill one sheet. Print that sheet as often as you need it.").format(number=per_sheet))
     return Choice(Order(material=material, theme=theme, wording=wording, copies=int(copies)), tuple(chosen))
+
+
+def _wording(material: Material, theme: str) -> str:
+    """A headline, or none of them: then each place gets its own, and schools one for teenagers."""
+    wordings = prints.wordings_for(material, theme)
+    if len(wordings) > 1:
+        wordings = {"": _("Suited to the place (at schools, words for teenagers)")} | wordings
+    chosen: str = st.selectbox(
+        _("Headline"), list(wordings), format_func=wordings.__getitem__, key=f"print-wording-{material}-{theme}"
+    )
+    return chosen
 
 
 def _places(found: Sequence[Campaign], live: Sequence[Placement], material: str) -> list[int]:
