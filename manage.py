@@ -204,7 +204,9 @@ def print_(
     theme: Annotated[str, typer.Option(help="soft, discreet, quiet or bright; default: the material's first.")] = "",
     listed: Annotated[
         Path | None,
-        typer.Option("--placements", help="CSV with columns code,venue,channel,venue_kind (school)", exists=True, dir_okay=False),
+        typer.Option(
+            "--placements", help="CSV with columns code,venue,channel,venue_kind (school)", exists=True, dir_okay=False
+        ),
     ] = None,
     copies: Annotated[int, typer.Option(min=1, help="Pieces of each code.")] = 1,
 ) -> None:

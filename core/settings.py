@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 ROOT = Path(__file__).resolve().parents[1]
 ASSETS = ROOT / "assets"
 _KEY_BYTES = 32
+_LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 class Settings(BaseSettings):
@@ -50,6 +51,11 @@ class Settings(BaseSettings):
         return self.public_url or f"http://localhost:{self.gateway_port}"
 
     @property
+    def is_public(self) -> bool:
+        """Whether codes and links lead to another machine than this one."""
+        return bool(self.public_url) and urlsplit(self.public_url).hostname not in _LOCAL
+
+    @property
     def spool_dir(self) -> Path:
         """Where scans and LINE events wait while the store is out of reach."""
         return self.data_dir / "spool"
@@ -68,8 +74,15 @@ class Settings(BaseSettings):
         return _own_secret(self.data_dir / "signing.key")
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for our own eyes; one that is there stays as it is."""
+    if not folder.is_dir():
+        make_private(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def _own_secret(path: Path) -> bytes:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private(path.parent)
     if not path.exists():
         # Written aside and linked into place, so that all who start together end with one whole key.
         draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")

@@ -58,6 +58,33 @@ class UnpacksTooLarge(Refusal):
     )
 
 
+class TooMuchText(Refusal):
+    """The workbook's shared text is larger than any table of ours needs."""
+
+    sentence = _(
+        "The file holds more than {most} MB of text. Nothing was saved. "
+        "Please copy the rows you need into a new workbook and choose that file."
+    )
+
+
+class TooManySheets(Refusal):
+    """The workbook has more visible sheets than are looked through."""
+
+    sentence = _(
+        "The file has more than {most} sheets. Nothing was saved. "
+        "Please copy the sheet you need into a new workbook and choose that file."
+    )
+
+
+class SheetsShareData(Refusal):
+    """Two sheets of the workbook are one part of its archive, which no spreadsheet program writes."""
+
+    sentence = _(
+        "Two sheets of the file are one and the same inside. Nothing was saved. "
+        "Please copy the sheet you need into a new workbook and choose that file."
+    )
+
+
 class Damaged(Refusal):
     """The workbook can't be opened."""
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from exchange import refusals, text_files, workbooks
 
@@ -12,10 +13,12 @@ MOST_COLUMNS = 60
 LONGEST_CELL = 2_000
 _HEADER_WITHIN = 20  # titles and notes above the header, in lines
 _TOTALS = {"合計", "総合計", "総計", "小計", "計", "total", "subtotal", "grandtotal"}
+_MOST_READ = 2 * MOST_ROWS  # rows of all sheets of a workbook together, empty ones counted
 _ENDS_AFTER = 1_000  # empty rows in a row: what follows is formatting, not data
 _NOT_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
 
 Cells = Sequence[str]
+Numbered = tuple[int, Cells]
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,8 @@ def read(name: str, data: bytes, *, expects: Collection[str] = ()) -> Table:
     if data.startswith(_NOT_TABLES):
         raise refusals.NotATable
     if data.startswith(b"PK"):
-        return _best_sheet(workbooks.sheets(data, most_columns=MOST_COLUMNS), expects)
-    return _table(text_files.rows(text_files.decoded(data)), expects)
+        return _best_sheet(workbooks.sheets(data, most_columns=MOST_COLUMNS, most_rows=_MOST_READ), expects)
+    return _table(_filled(text_files.rows(text_files.decoded(data))), expects)
 
 
 def read_pasted(text: str, *, expects: Collection[str] = ()) -> Table:
@@ -72,29 +75,40 @@ def trimmed(text: str) -> str:
 
 
 def _best_sheet(sheets: Iterator[Iterable[Cells]], expects: Collection[str]) -> Table:
-    """The first sheet whose header has an expected word; the first with anything where none has."""
-    first: Table | None = None
+    """The first sheet whose header has an expected word; the first with anything where none has.
+
+    A sheet that isn't the one is read no further than its header may lie.
+    """
     wanted = {plain(word) for word in expects}
+    others: list[Iterator[Numbered]] = []
     for rows in sheets:
-        try:
-            table = _table(rows, expects)
-        except refusals.FileEmpty:
-            continue
-        if not wanted or wanted & {plain(column) for column in table.columns}:
+        filled = _filled(rows)
+        top = list(islice(filled, _HEADER_WITHIN))
+        whole: Iterator[Numbered] = chain(top, filled)
+        if top and wanted and not wanted & {plain(cell) for cell in top[_header_place(top, wanted)][1]}:
+            others.append(whole)
+        elif table := _table_if_any(whole, expects):
             return table
-        first = first or table
-    if first is None:
-        raise refusals.FileEmpty
-    return first
+    for other in others:
+        if table := _table_if_any(other, expects):
+            return table
+    raise refusals.FileEmpty
 
 
-def _table(rows: Iterable[Cells], expects: Collection[str]) -> Table:
-    filled = _filled(rows)
-    if not filled:
+def _table_if_any(filled: Iterator[Numbered], expects: Collection[str]) -> Table | None:
+    try:
+        return _table(filled, expects)
+    except refusals.FileEmpty:
+        return None
+
+
+def _table(filled: Iterator[Numbered], expects: Collection[str]) -> Table:
+    rows = list(filled)
+    if not rows:
         raise refusals.FileEmpty
-    place = _header_place(filled[:_HEADER_WITHIN], {plain(word) for word in expects})
-    columns = _columns(filled[place][1])
-    data = filled[place + 1 :]
+    place = _header_place(rows[:_HEADER_WITHIN], {plain(word) for word in expects})
+    columns = _columns(rows[place][1])
+    data = rows[place + 1 :]
     kept = [(number, cells) for number, cells in data if not _is_total(cells)]
     if not kept:
         raise refusals.FileEmpty
@@ -107,20 +121,19 @@ def _table(rows: Iterable[Cells], expects: Collection[str]) -> Table:
     )
 
 
-def _filled(rows: Iterable[Cells]) -> list[tuple[int, Cells]]:
-    """The rows that say anything with their numbers from 1, read no further than the bounds allow."""
-    filled: list[tuple[int, Cells]] = []
-    empty = 0
+def _filled(rows: Iterable[Cells]) -> Iterator[Numbered]:
+    """The rows that say anything with their numbers from 1, read as they are asked for and within the bounds."""
+    filled = empty = 0
     for number, cells in enumerate(rows, 1):
         empty = 0 if any(cell.strip() for cell in cells) else empty + 1
         if empty > _ENDS_AFTER:
-            break
+            return
         if empty:
             continue
-        filled.append((number, _bounded(number, cells)))
-        if len(filled) > MOST_ROWS + _HEADER_WITHIN + 1:
+        yield number, _bounded(number, cells)
+        filled += 1
+        if filled > MOST_ROWS + _HEADER_WITHIN + 1:
             raise refusals.TooManyRows(most=f"{MOST_ROWS:,}")
-    return filled
 
 
 def _bounded(number: int, cells: Cells) -> Cells:
@@ -132,7 +145,7 @@ def _bounded(number: int, cells: Cells) -> Cells:
     return cells[: used[-1] + 1]
 
 
-def _header_place(rows: Sequence[tuple[int, Cells]], wanted: set[str]) -> int:
+def _header_place(rows: Sequence[Numbered], wanted: set[str]) -> int:
     """The row with most expected words; else the first with two cells, because a title has one."""
     hits = [len(wanted & {plain(cell) for cell in cells}) for _number, cells in rows]
     if max(hits):

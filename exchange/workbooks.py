@@ -3,15 +3,18 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
 from defusedxml import DefusedXmlException
 from openpyxl import DEFUSEDXML
+from openpyxl.packaging.relationship import get_rels_path
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.xml.constants import ARC_CONTENT_TYPES, ARC_STYLE, ARC_WORKBOOK, SHARED_STRINGS
 
 from core.refusals import Refusal
 from exchange import refusals
@@ -21,6 +24,9 @@ _MOST_UNPACKED = 100 * 1024 * 1024
 _MOST_RATIO = 100
 _RATIO_COUNTS_FROM = 1024 * 1024  # small parts of a workbook are repetitive and harmless
 _MOST_PARTS = 500
+_MOST_SHEETS = 20  # visible ones
+_MOST_TEXT = 20 * 1024 * 1024  # what cells share, read as a whole before the first row
+_MOST_FRAME = 5 * 1024 * 1024  # names of sheets, styles: read as a whole as well
 # What openpyxl and what it stands on raise for files that only look like workbooks.
 _BROKEN: tuple[type[Exception], ...] = (
     zipfile.BadZipFile,
@@ -49,22 +55,68 @@ def refusal_of_ole(data: bytes) -> Refusal:
     return refusals.PasswordProtected() if encrypted in data else refusals.OldExcel()
 
 
-def sheets(data: bytes, *, most_columns: int) -> Iterator[Iterator[list[str]]]:
+def sheets(data: bytes, *, most_columns: int, most_rows: int) -> Iterator[Iterator[list[str]]]:
     """The visible sheets in order, each an iterator of rows of text; one column more than `most_columns` is read.
 
-    Raises NotATable, HasMacros, UnpacksTooLarge, Damaged.
+    A row is read when it is asked for; all sheets together give `most_rows` of them, empty ones counted too.
+    Raises NotATable, HasMacros, UnpacksTooLarge, TooMuchText, TooManySheets, SheetsShareData, TooManyRows, Damaged.
     """
     _must_be_harmless(data)
+    reader = _opened(data)
+    left = iter(range(most_rows))
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        for name, part in _visible(reader):
+            sheet = _Sheet(reader.wb, name, part, reader.shared_strings)
+            yield _rows(sheet, most_columns=most_columns + 1, left=left, most_rows=most_rows)
+    finally:
+        reader.archive.close()
+
+
+class _Sheet(ReadOnlyWorksheet):  # type: ignore[misc] # openpyxl has no types
+    """A sheet that is not read through to find out how large it is: it may claim a million rows, or one."""
+
+    def _get_size(self) -> None:
+        pass
+
+
+def _opened(data: bytes) -> ExcelReader:
+    """A workbook without anything read from its sheets; what is read as a whole is looked at from outside first."""
+    try:
+        reader = ExcelReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        _must_fit(reader, [ARC_CONTENT_TYPES], _MOST_FRAME, refusals.UnpacksTooLarge())
+        reader.read_manifest()
+        overrides = [(part.PartName.removeprefix("/"), part.ContentType) for part in reader.package.Override]
+        books = {ARC_WORKBOOK, *(name for name, kind in overrides if kind.endswith("main+xml"))}
+        frame = [ARC_STYLE, *books, *map(get_rels_path, books)]
+        _must_fit(reader, frame, _MOST_FRAME, refusals.UnpacksTooLarge())
+        texts = [name for name, kind in overrides if kind == SHARED_STRINGS]
+        _must_fit(reader, texts, _MOST_TEXT, refusals.TooMuchText(most=_MOST_TEXT // 1024 // 1024))
+        reader.read_workbook()
+        reader.read_strings()
+        apply_stylesheet(reader.archive, reader.wb)
     except _BROKEN as error:
         raise refusals.Damaged from error
+    return reader
+
+
+def _must_fit(reader: ExcelReader, names: Collection[str], most: int, refusal: Refusal) -> None:
+    if any(part.filename in names and part.file_size > most for part in reader.archive.infolist()):
+        raise refusal
+
+
+def _visible(reader: ExcelReader) -> list[tuple[str, str]]:
+    """Name and part of each visible sheet. Raises TooManySheets, SheetsShareData, Damaged."""
     try:
-        for sheet in book.worksheets:
-            if sheet.sheet_state == "visible":
-                yield _rows(sheet, most_columns + 1)
-    finally:
-        book.close()
+        found = [(sheet, link.target) for sheet, link in reader.parser.find_sheets() if "worksheet" in link.Type]
+    except _BROKEN as error:
+        raise refusals.Damaged from error
+    found = [(sheet, part) for sheet, part in found if part in reader.valid_files]
+    if len({part for _sheet, part in found}) < len(found):
+        raise refusals.SheetsShareData
+    visible = [(sheet.name, part) for sheet, part in found if sheet.state == "visible"]
+    if len(visible) > _MOST_SHEETS:
+        raise refusals.TooManySheets(most=_MOST_SHEETS)
+    return visible
 
 
 def _must_be_harmless(data: bytes) -> None:
@@ -85,10 +137,11 @@ def _must_be_harmless(data: bytes) -> None:
             raise refusals.UnpacksTooLarge
 
 
-def _rows(sheet: ReadOnlyWorksheet, most_columns: int) -> Iterator[list[str]]:
-    sheet.reset_dimensions()  # a sheet may claim a million rows, or one
+def _rows(sheet: ReadOnlyWorksheet, *, most_columns: int, left: Iterator[int], most_rows: int) -> Iterator[list[str]]:
     try:
         for row in sheet.iter_rows(max_col=most_columns, values_only=True):
+            if next(left, None) is None:
+                raise refusals.TooManyRows(most=f"{most_rows:,}")
             yield [_text(value) for value in row]
     except _BROKEN as error:
         raise refusals.Damaged from error

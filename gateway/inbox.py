@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -19,6 +20,8 @@ log = logging.getLogger("shirube.gateway")
 
 # LINE waits 2 s for an answer.
 DEADLINE = 1.0
+# So many a transaction: none may keep other writers waiting for long.
+_CHUNK = 100
 _RETRY = 0.5
 _THREADS = 2
 
@@ -50,14 +53,20 @@ class Inbox:
 
     async def take(self, programme: Programme, events: Sequence[LineEvent]) -> None:
         """Return when the events are on a disk. Raises OSError when neither store nor spool took them."""
-        if not events or (len(self._hanging) < _THREADS and await self._stored(programme, events)):
-            return
-        await asyncio.to_thread(self._spool.append, [_told(event) for event in events])
+        until = time.monotonic() + DEADLINE
+        for start in range(0, len(events), _CHUNK):
+            if len(self._hanging) >= _THREADS or not await self._stored(
+                programme, events[start : start + _CHUNK], until - time.monotonic()
+            ):
+                await asyncio.to_thread(self._spool.append, [_told(event) for event in events[start:]])
+                return
 
-    async def _stored(self, programme: Programme, events: Sequence[LineEvent]) -> bool:
+    async def _stored(self, programme: Programme, events: Sequence[LineEvent], seconds: float) -> bool:
+        if seconds <= 0:
+            return False
         loop = asyncio.get_running_loop()
         asked = loop.run_in_executor(self._threads, self._receive, programme, events)
-        done, _ = await asyncio.wait({asked}, timeout=DEADLINE)
+        done, _ = await asyncio.wait({asked}, timeout=seconds)
         if not done:
             # It may still succeed; an event that is then there already counts once by its id.
             self._hanging.add(asked)
@@ -96,6 +105,10 @@ class Inbox:
             log.info("%d LINE events replayed from the spool", count)
 
     def _receive_again(self, records: Records) -> None:
+        for start in range(0, len(records), _CHUNK):
+            self._receive_chunk(records[start : start + _CHUNK])
+
+    def _receive_chunk(self, records: Records) -> None:
         """Store events; where the store refuses some, only the others, and set those aside for a person to look at."""
         try:
             self._receive_all(records)
@@ -107,7 +120,7 @@ class Inbox:
                 log.error("a spooled LINE event could not be stored (%s); it is set aside", type(error).__name__)
                 return
             for record in records:
-                self._receive_again([record])
+                self._receive_chunk([record])
 
     def _receive_all(self, records: Records) -> None:
         by_programme: dict[int, list[LineEvent]] = {}

@@ -29,9 +29,10 @@ def of_programme(programme: Programme, file: Path | None) -> list[str]:
         raise SecretsUnreadable from error
     given = told.get(programme.slug, []) if isinstance(told, dict) else None
     found = [given] if isinstance(given, str) else given
-    if not isinstance(found, list) or not all(isinstance(secret, str) and secret for secret in found):
+    if not isinstance(found, list) or not all(isinstance(secret, str) for secret in found):
         raise SecretsUnreadable
-    return found
+    # An empty one is a line somebody left to be filled in; anybody could sign with it.
+    return [secret for secret in found if secret.strip()]
 
 
 def sign(secret: str, body: bytes) -> str:

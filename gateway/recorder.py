@@ -51,6 +51,8 @@ class Recorder:
         self._salts: dict[date, bytes] = {}
         self._keeper: asyncio.Task[None] | None = None
         self.unrecorded = 0
+        # Neither store nor spool took the last scan.
+        self.is_losing = False
         self._on_replay = on_replay
 
     async def start(self) -> None:
@@ -111,10 +113,13 @@ class Recorder:
 
     async def _write(self, rows: list[ScanRow]) -> None:
         if self._up and await self._ask(lambda: self._open().write(rows)) is not None:
+            self.is_losing = False
             return
         try:
             await asyncio.get_running_loop().run_in_executor(self._spool_thread, self._spool.append, rows)
+            self.is_losing = False
         except OSError as error:
+            self.is_losing = True
             self.unrecorded += len(rows)
             log.error("%d scans unrecorded: neither store nor spool took them (%s)", len(rows), type(error).__name__)
 
@@ -150,7 +155,7 @@ class Recorder:
     async def _keep(self) -> None:
         while True:
             await asyncio.sleep(_RETRY)
-            if not self._up or not self._spool.is_empty():
+            if not self._up or self.is_losing or not self._spool.is_empty():
                 await self._try_to_recover()
 
     async def _try_to_recover(self) -> None:
@@ -170,6 +175,7 @@ class Recorder:
         recording = self._open()
         recording.write([])
         self._up = True
+        self.is_losing = False
 
         def store(records: Records) -> None:
             # A line whose bytes rotted on the disk is nobody's scan.

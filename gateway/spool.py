@@ -12,6 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from core.settings import make_private
+
 Records = list[Any]
 
 _CHUNK = 500
@@ -67,7 +69,7 @@ class Spool:
             self._end()
 
     def _begin(self) -> int:
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(self._folder)
         name = f"{self._kind}-{time.time_ns():020d}-{secrets.token_hex(4)}.jsonl"
         # It gets its name only when it is locked: nobody may take it over in between.
         draft = self._folder / f".{name}"

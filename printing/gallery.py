@@ -2,6 +2,7 @@
 
 import io
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -27,23 +28,27 @@ CODE, FACTS = sample()
 
 def pictures() -> dict[str, bytes]:
     """Name and PNG of each picture."""
-    soft = card.sheets(
-        [CODE] * 10, facts=FACTS, wording=designs.wording("card-alone"), theme=designs.theme("soft"), stock=A_ONE_51002
-    )
+    school = replace(FACTS, urgent=designs.urgent("school"))
+    soft, bright = designs.theme("soft"), designs.theme("bright")
+    cards = card.sheets([CODE] * 10, facts=FACTS, wording=designs.wording("card-alone"), theme=soft)
+    young = card.sheets([CODE], facts=school, wording=designs.wording("card-young"), theme=soft)
     discreet = card.sheets(
         [CODE], facts=FACTS, wording=designs.wording("card-discreet"), theme=designs.theme("discreet")
     )
     quiet = sticker.sheets([CODE], facts=FACTS, wording=designs.wording("sticker-talk"), theme=designs.theme("quiet"))
-    bright = poster.pages(
-        [CODE], facts=FACTS, wording=designs.wording("poster-unsettled"), theme=designs.theme("bright")
-    )
-    return {
-        "paper-card-soft": reading.preview(soft, width_px=1400, box=_first(A_ONE_51002)),
-        "paper-card-discreet": reading.preview(discreet, width_px=1400, box=_first(A_ONE_51002)),
-        "paper-card-sheet": reading.preview(soft, width_px=1200),
-        "paper-sticker-quiet": reading.preview(quiet, width_px=1200, box=_first(A4_STICKERS_100)),
-        "paper-poster-bright": reading.preview(bright, width_px=1300),
+    posters = {
+        "paper-poster-bright": poster.pages(
+            [CODE], facts=FACTS, wording=designs.wording("poster-unsettled"), theme=bright
+        ),
+        "paper-poster-young": poster.pages([CODE], facts=school, wording=designs.wording("poster-young"), theme=bright),
     }
+    return {
+        "paper-card-soft": reading.preview(cards, width_px=1400, box=_first(A_ONE_51002)),
+        "paper-card-school": reading.preview(young, width_px=1400, box=_first(A_ONE_51002)),
+        "paper-card-discreet": reading.preview(discreet, width_px=1400, box=_first(A_ONE_51002)),
+        "paper-card-sheet": reading.preview(cards, width_px=1200),
+        "paper-sticker-quiet": reading.preview(quiet, width_px=1200, box=_first(A4_STICKERS_100)),
+    } | {name: reading.preview(pdf, width_px=1300) for name, pdf in posters.items()}
 
 
 def _first(stock: Stock) -> tuple[float, float, float, float]:

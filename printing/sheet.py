@@ -36,6 +36,8 @@ def check(material: Material, *, codes: Sequence[Code], wording: Wording, theme:
         raise DesignMismatch(f"theme {theme.key} on a {material}")
     if material != wording.material:
         raise DesignMismatch(f"wording {wording.key} on a {material}")
+    if wording.theme not in {each.theme for each in designs.wordings_for(material, theme.key)}:
+        raise DesignMismatch(f"wording {wording.key} in theme {theme.key}")
     for part in ("sub", "topics", "notes"):
         if part not in _PLACES[material] and getattr(wording, part):
             raise DesignMismatch(f"{part} of wording {wording.key} on a {material}")

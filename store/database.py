@@ -1,22 +1,28 @@
 """The engine: one way to read and one way to write, the same on SQLite and PostgreSQL."""
 
+import os
+import secrets
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from core.language import mark as _
 from core.refusals import Refusal
+from core.settings import make_private
 
 # What other packages name as the type of `db`.
 Db = Connection
 
+# Nobody waits longer for a lock, whatever it is on.
 _BUSY_MS = 5_000
 _TROUBLE = ("locked", "disk", "full", "unable to open", "readonly", "no such table", "i/o")
 _NO_TABLE = "42P01"  # PostgreSQL: the store is not migrated yet
@@ -35,7 +41,7 @@ class Store:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
-        # SQLite has one writer; threads of a process queue here, fairly, instead of polling the file's lock.
+        # SQLite has one writer; threads of a process queue here instead of polling the file's lock.
         self._writer = threading.Lock()
 
     @contextmanager
@@ -45,27 +51,47 @@ class Store:
             yield db
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A write transaction, committed at the end of the block, rolled back on any error. Raises StoreUnavailable."""
+    def writing(self, *, patience: float | None = None) -> Iterator[Connection]:
+        """A write transaction, committed at the end of the block, rolled back on any error. Raises StoreUnavailable.
+
+        On SQLite, `patience` (5 s) bounds the whole wait for the lock, behind threads and other processes together.
+        """
         if not self.is_sqlite:
             with _told(), self.engine.begin() as db:
                 yield db
             return
-        with self._writer, _told(), self.engine.connect().execution_options(writes=True) as db, db.begin():
-            yield db
+        patience = _BUSY_MS / 1000 if patience is None else patience
+        until = time.monotonic() + patience
+        if not self._writer.acquire(timeout=patience):
+            raise StoreUnavailable
+        try:
+            with _told(), self.engine.connect().execution_options(writes=True, until=until) as db, db.begin():
+                yield db
+        finally:
+            self._writer.release()
 
     def forget_order(self) -> None:
         """After answers were rewritten, leave no trace of the order they came in. Raises StoreUnavailable.
 
+        It is raised too where somebody still reads: then the old pages are kept for them, and it must be asked again.
         SQLite has overwritten the deleted rows (secure_delete) and the checkpoint empties the write-ahead log.
         PostgreSQL writes the tables anew without the dead rows, whose xmin told which link was spent with which answer.
         """
         if self.is_sqlite:
-            with _told(), closing(self.engine.raw_connection()) as connection:
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._empty_log()
             return
         with _told(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
             db.exec_driver_sql("VACUUM (FULL) survey_link, answer, answer_item")
+
+    def _empty_log(self) -> None:
+        try:
+            # Outside of any transaction, and so past the engine's own.
+            with closing(self.engine.raw_connection()) as connection:
+                is_busy, *_pages = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except (sqlite3.OperationalError, DBAPIError) as error:
+            raise StoreUnavailable from error
+        if is_busy:
+            raise StoreUnavailable
 
     def close(self) -> None:
         """Give back all connections."""
@@ -77,6 +103,8 @@ def _told() -> Iterator[None]:
     """Say StoreUnavailable for what is the database's trouble, not the caller's."""
     try:
         yield
+    except PoolExhausted as error:
+        raise StoreUnavailable from error
     except DBAPIError as error:
         if _is_trouble(error):
             raise StoreUnavailable from error
@@ -95,10 +123,15 @@ def _is_trouble(error: DBAPIError) -> bool:
 def _sqlite_engine(url: str) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        make_private(Path(path).parent)
     engine = create_engine(
         url, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False}, hide_parameters=True
     )
+
+    @event.listens_for(engine, "do_connect")
+    def _make(_dialect: Any, _record: Any, _args: Any, _more: Any) -> None:
+        if path and path != ":memory:" and not os.path.exists(path):
+            _make_file(Path(path))
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -114,18 +147,46 @@ def _sqlite_engine(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(db: Connection) -> None:
-        # IMMEDIATE takes the write lock at once: a read that later turns into a write can fail as "locked" midway.
-        db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get("writes") else "BEGIN")
+        options = db.get_execution_options()
+        if not options.get("writes"):
+            db.exec_driver_sql("BEGIN")
+            return
+        left = max(0.0, options.get("until", time.monotonic() + _BUSY_MS / 1000) - time.monotonic())
+        try:
+            db.exec_driver_sql(f"PRAGMA busy_timeout={int(left * 1000)}")
+            # It takes the write lock at once: a read that later turns into a write can fail as "locked" midway.
+            db.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            db.exec_driver_sql(f"PRAGMA busy_timeout={_BUSY_MS}")
 
     return engine
 
 
+def _make_file(path: Path) -> None:
+    """Make an empty database that only its owner reads; -wal and -shm take over its mode.
+
+    Made aside and linked into place: to close a file SQLite has opened by now would undo the locks of this process.
+    """
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    # Where it can't be made, SQLite says so in a moment.
+    with suppress(OSError):
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        try:
+            os.link(draft, path)
+        finally:
+            draft.unlink()
+
+
 def _postgresql_engine(url: str) -> Engine:
     # Statements of a page never run longer than a minute.
-    options = "-c statement_timeout=60000 -c timezone=UTC"
+    options = f"-c statement_timeout=60000 -c lock_timeout={_BUSY_MS} -c timezone=UTC"
     driver = make_url(url).set(drivername="postgresql+psycopg")
     return create_engine(
-        driver, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 5}, hide_parameters=True
+        driver,
+        pool_pre_ping=True,
+        pool_timeout=_BUSY_MS / 1000,
+        connect_args={"options": options, "connect_timeout": 5},
+        hide_parameters=True,
     )
 
 
@@ -133,6 +194,15 @@ def answers(store: Store) -> bool:
     """Whether the database answers at all."""
     try:
         with store.reading() as db:
+            return db.execute(text("SELECT 1")).scalar() == 1
+    except (StoreUnavailable, DBAPIError):
+        return False
+
+
+def takes_writes(store: Store, *, patience: float) -> bool:
+    """Whether the database lets us write, on SQLite within some seconds."""
+    try:
+        with store.writing(patience=patience) as db:
             return db.execute(text("SELECT 1")).scalar() == 1
     except (StoreUnavailable, DBAPIError):
         return False

@@ -73,7 +73,7 @@ def uploading(visit: Visit) -> None:
     else:
         st.session_state[_PENDING] = Pending(parsed, hashlib.sha256(data).hexdigest(), visit.programme.id)
     # A new uploader in the place of this one, which remembers its file.
-    st.session_state[_UPLOADS] = uploads
+    st.session_state[_UPLOADS] = uploads + 1
     st.rerun()
 
 

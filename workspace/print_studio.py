@@ -13,7 +13,6 @@ from core.language import gettext as _
 from core.language import mark
 from core.refusals import Refusal
 from core.words import CHANNELS
-from printing.values import Material
 from store import campaigns, placements
 from store.database import Db
 from store.records import Campaign, Placement, Programme
@@ -65,7 +64,7 @@ def choosing(found: Sequence[Campaign], live: Sequence[Placement]) -> Choice:
     st.caption(_(_PIECES[material]))
     themes = prints.themes_for(material)
     theme = st.selectbox(_("Design"), list(themes), format_func=themes.__getitem__, key=f"print-theme-{material}")
-    wording = _wording(material, theme)
+    wording = _wording(prints.wordings_for(material, theme), key=f"print-wording-{material}-{theme}")
     if theme == prints.TELLS_NOTHING:
         st.caption(
             _("Harder to notice, but not safe once scanned: the code opens the desk, and a name can be searched.")
@@ -81,14 +80,11 @@ def choosing(found: Sequence[Campaign], live: Sequence[Placement]) -> Choice:
     return Choice(Order(material=material, theme=theme, wording=wording, copies=int(copies)), tuple(chosen))
 
 
-def _wording(material: Material, theme: str) -> str:
+def _wording(wordings: dict[str, str], *, key: str) -> str:
     """A headline, or none of them: then each place gets its own, and schools one for teenagers."""
-    wordings = prints.wordings_for(material, theme)
     if len(wordings) > 1:
         wordings = {"": _("Suited to the place (at schools, words for teenagers)")} | wordings
-    chosen: str = st.selectbox(
-        _("Headline"), list(wordings), format_func=wordings.__getitem__, key=f"print-wording-{material}-{theme}"
-    )
+    chosen: str = st.selectbox(_("Headline"), list(wordings), format_func=wordings.__getitem__, key=key)
     return chosen
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from campaigns import campaigns, links, placements, prints
+from campaigns import campaigns, codes, links, placements, prints
 from campaigns.placements import Draft
-from campaigns.prints import Order, PrintFile
+from campaigns.prints import Listed, Order, PrintFile
 from core.dates import tokyo_day
+from core.language import spoken
 from printing import preflight, reading
 from store import placements as stored
 from store.database import Store
@@ -18,6 +19,7 @@ from tests.conftest import NOON, add_programme
 
 BY = "pr@demo.example"
 ORIGIN = "https://to-u.example.lg.jp"
+CHILDREN = ("0120-0-78310", "0120-99-7777", "189")
 ORDERS = {
     "card": Order(material="card", theme="soft", wording="card-alone"),
     "sticker": Order(material="sticker", theme="quiet", wording="sticker-talk"),
@@ -158,7 +160,78 @@ def test_another_programmes_places_are_not_printed(sqlite_store: Store, programm
         make(sqlite_store, other, ORDERS["card"], placement_ids=ids)
 
 
+YOUNG = "しんどい"
+
+
+@pytest.mark.parametrize("material", ["card", "poster"])
+def test_schools_get_words_for_their_age_unless_others_were_chosen(
+    sqlite_store: Store, programme: Programme, material: str
+) -> None:
+    chosen = ORDERS[material]
+    others, school = make(sqlite_store, programme, replace(chosen, wording=""))
+    assert YOUNG in text(school)
+    assert YOUNG not in text(others)
+    assert not any(YOUNG in text(file) for file in make(sqlite_store, programme, chosen))
+
+
+@pytest.mark.parametrize("material", prints.MATERIALS)
+def test_numbers_for_children_are_on_every_material_for_schools(
+    sqlite_store: Store, programme: Programme, material: str
+) -> None:
+    others, school = make(sqlite_store, programme, ORDERS[material])
+    assert all(number in text(school) for number in CHILDREN)
+    assert not any(number in text(others) for number in CHILDREN)
+
+
+def test_the_discreet_card_is_the_same_for_schools(sqlite_store: Store, programme: Programme) -> None:
+    (file,) = make(sqlite_store, programme, Order(material="card", theme="discreet"))
+    assert file.pieces == 3
+    assert not any(number in text(file) for number in CHILDREN)
+
+
+def of_codes(store: Store, programme: Programme, *listed: Listed) -> tuple[PrintFile, ...]:
+    with store.reading() as db:
+        order = Order(material="card", theme="soft")
+        given = {"origin": ORIGIN, "on": tokyo_day(NOON)}
+        return prints.make_of_codes(db, programme=programme, order=order, codes=listed, **given)
+
+
+def test_a_listed_school_gets_the_numbers_for_children(sqlite_store: Store, programme: Programme) -> None:
+    shop, school = codes.mint(), codes.mint()
+    files = of_codes(sqlite_store, programme, Listed(school, "", "", "school"), Listed(shop))
+    assert [("チャイルドライン" in text(file), reading.read_codes(file.data)) for file in files] == [
+        (False, [[links.address(shop, origin=ORIGIN)]]),
+        (True, [[links.address(school, origin=ORIGIN)]]),
+    ]
+
+
+def test_a_listed_code_of_a_school_that_the_store_knows_needs_no_kind(
+    sqlite_store: Store, programme: Programme
+) -> None:
+    with sqlite_store.reading() as db:
+        school = next(one.code for one in stored.of_programme(db, programme.id) if one.venue_kind == "school")
+    (file,) = of_codes(sqlite_store, programme, Listed(school.lower()))
+    assert "チャイルドライン" in text(file)
+
+
+def test_a_listed_kind_of_place_that_is_unknown_is_refused(sqlite_store: Store, programme: Programme) -> None:
+    with pytest.raises(campaigns.NoSuchVenueKind):
+        of_codes(sqlite_store, programme, Listed(codes.mint(), "", "", "学校"))
+
+
+def test_staff_read_titles_in_their_language() -> None:
+    assert prints.themes_for("card") == {"soft": "やわらか", "discreet": "さりげない"}
+    with spoken("en"):
+        assert prints.themes_for("card") == {"soft": "Soft", "discreet": "Discreet"}
+        assert list(prints.wordings_for("card", "discreet").values()) == ["“Take a little break.”"]
+
+
 def test_each_theme_begins_with_a_wording_that_goes_with_it() -> None:
-    _themes, wordings = prints.designs_for("card")
-    assert prints.wording_of("discreet", wordings) == "card-discreet"
-    assert prints.wording_of("soft", wordings) == "card-alone"
+    soft, discreet = (Order(material="card", theme=theme) for theme in ("soft", "discreet"))
+    found = [prints.wording_for(order, audience) for order in (soft, discreet) for audience in prints.AUDIENCES]
+    assert found == ["card-alone", "card-young", "card-discreet", "card-discreet"]
+
+
+def text(file: PrintFile) -> str:
+    """All that stands on a file's pages."""
+    return "".join(reading.read_text(file.data))

@@ -6,8 +6,9 @@ from itertools import product
 
 import pytest
 
+from core.language import SPOKEN
 from printing import designs, fonts
-from printing.values import MOST_INK, Colour, TooMuchInk, Wording
+from printing.values import MOST_INK, Colour, Theme, TooMuchInk, Wording
 
 
 @pytest.mark.parametrize("wording", designs.wordings().values(), ids=lambda wording: wording.key)
@@ -20,7 +21,26 @@ def test_every_wording_can_be_drawn_and_neither_shouts_nor_labels(wording: Wordi
 def test_every_material_has_a_theme_and_a_wording() -> None:
     for material in ("card", "sticker", "poster"):
         assert designs.themes_for(material)
-        assert designs.wordings_for(material)
+        assert all(designs.wordings_for(material, theme.key) for theme in designs.themes_for(material))
+
+
+def test_only_its_own_words_go_on_the_discreet_card() -> None:
+    assert [wording.key for wording in designs.wordings_for("card", "discreet")] == ["card-discreet"]
+    assert [wording.key for wording in designs.wordings_for("card", "soft")] == ["card-alone", "card-young"]
+
+
+@pytest.mark.parametrize("design", [*designs.themes().values(), *designs.wordings().values()], ids=lambda one: one.key)
+def test_staff_read_every_title_in_their_language(design: Theme | Wording) -> None:
+    assert set(design.title) == set(SPOKEN)
+    assert all(design.title.values())
+    assert not re.search("[぀-ヿ一-鿿]", design.title["en"])
+
+
+def test_what_a_card_says_of_a_number_is_the_number() -> None:
+    on_cards = [line for line in designs.urgent("school") if line.card]
+    assert [line.number for line in on_cards] == ["110", "0120-0-78310", "0120-99-7777", "189"]
+    assert all(line.number in line.card and line.name in line.card for line in on_cards)
+    assert not any(line.card for line in designs.urgent())
 
 
 def test_no_colour_lays_down_more_ink_than_paper_takes() -> None:

@@ -15,7 +15,7 @@ from printing.gallery import FACTS
 from printing.qr import CodeTooSmall, UrlNotCompact
 from printing.sheet import DesignMismatch, NothingToPrint
 from printing.text import TextDoesNotFit
-from printing.values import Code, Facts, Hours, Wording
+from printing.values import Code, Facts, Hours, Urgent, Wording
 from tests.printing.conftest import Run
 from tests.printing.pieces import MATERIALS, codes
 
@@ -24,13 +24,20 @@ Make = Callable[[list[Code], Facts], bytes]
 every_material = pytest.mark.parametrize("make", MATERIALS.values(), ids=MATERIALS.keys())
 
 TWICE = (Hours("水", "14:00–20:00", "受付 19:30まで"), Hours("日", "10:00–16:00", "受付 15:30まで"))
+SCHOOL = replace(FACTS, urgent=urgent("school"))
+CHILDREN = ("0120-0-78310", "0120-99-7777", "189", "警察110")
 VARIANTS = {
     "usual": FACTS,
     "two hours": replace(FACTS, hours=TWICE, desk="あしたのへや", reading=""),
     "long name": replace(
         FACTS, desk="なやみ相談 みどり", reading="", kind="若い女性のためのチャット相談", doorway="webchat"
     ),
-    "school": replace(FACTS, urgent=urgent("school")),
+    "school": SCHOOL,
+    "school, two hours": replace(SCHOOL, hours=TWICE, desk="あしたのへや", reading=""),
+    "school, chat": replace(
+        SCHOOL, desk="なやみ相談 みどり", reading="", kind="若い女性のためのチャット相談", doorway="webchat"
+    ),
+    "school, long office": replace(SCHOOL, office="見本市 市民局 共同参画推進室 男女共同参画課"),
     "bare": replace(FACTS, reading="", closed="", who="", languages="", phones=(), urgent=(), sample=False),
     "long office": replace(FACTS, office="見本市 市民局 共同参画推進室 男女共同参画課"),
 }
@@ -104,9 +111,39 @@ def test_the_discreet_card_tells_neither_the_office_nor_the_purpose() -> None:
     assert not any(word in text for word in ("相談", "女性", "区", "警察", "DV"))
 
 
-def test_a_poster_for_schools_names_the_numbers_for_children() -> None:
-    text = _squeezed(MATERIALS["bright poster"](codes(1), replace(FACTS, urgent=urgent("school"))))
-    assert all(number in text for number in ("0120-0-78310", "0120-99-7777", "189", "警察110"))
+@pytest.mark.parametrize("material", ["soft card", "quiet sticker", "bright poster"])
+@pytest.mark.parametrize("variant", ["school", "school, two hours", "school, chat", "school, long office"])
+def test_a_piece_for_schools_names_the_numbers_for_children(material: str, variant: str) -> None:
+    facts = VARIANTS[variant]
+    text = _squeezed(MATERIALS[material](codes(1), facts))
+    assert all(number in text for number in CHILDREN)
+    assert codes(1)[0].serial in text
+    assert facts.office.replace(" ", "") in text
+
+
+def test_a_card_for_everyone_carries_no_telephone_numbers() -> None:
+    assert "110" not in _squeezed(MATERIALS["soft card"](codes(1), FACTS))
+
+
+def test_the_discreet_card_carries_no_telephone_numbers_for_schools_either() -> None:
+    text = _squeezed(MATERIALS["discreet card"](codes(1), SCHOOL))
+    assert text == _squeezed(MATERIALS["discreet card"](codes(1), FACTS))
+    assert not any(number in text for number in CHILDREN)
+
+
+@pytest.mark.parametrize("material", ["soft card", "quiet sticker", "bright poster"])
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_line_desk_says_what_it_sees_and_a_chat_has_nothing_to_say(material: str, variant: str) -> None:
+    facts = VARIANTS[variant]
+    said = "LINEの名前とアイコンは窓口に見えます" in _squeezed(MATERIALS[material](codes(1), facts))
+    assert said == (facts.doorway == "line")
+
+
+def test_numbers_that_a_card_has_no_room_for_are_refused_with_the_line() -> None:
+    many = (*urgent("school"), Urgent("相談", "0120-000-000", card="もうひとつの相談 0120-000-000"))
+    with pytest.raises(TextDoesNotFit) as refusal:
+        MATERIALS["soft card"](codes(1), replace(FACTS, urgent=many))
+    assert refusal.value.line == "もうひとつの相談 0120-000-000"
 
 
 @every_material
@@ -186,9 +223,16 @@ def test_words_without_a_place_on_a_material_are_refused_not_dropped() -> None:
 @pytest.mark.parametrize("wording", designs.wordings().values(), ids=lambda wording: wording.key)
 def test_every_wording_fits_its_material_in_every_theme(wording: Wording) -> None:
     draw = {"card": card.sheets, "sticker": sticker.sheets, "poster": poster.pages}[wording.material]
-    for theme in designs.themes_for(wording.material):
-        pdf = draw(codes(1), facts=FACTS, wording=wording, theme=theme)
-        assert preflight.check(pdf, [codes(1)[0].url]) == ()
+    themes = [each for each in designs.themes_for(wording.material) if wording.theme in ("", each.key)]
+    assert themes
+    for theme in themes:
+        if wording not in designs.wordings_for(wording.material, theme.key):
+            with pytest.raises(DesignMismatch):
+                draw(codes(1), facts=FACTS, wording=wording, theme=theme)
+            continue
+        for facts in VARIANTS.values():
+            pdf = draw(codes(1), facts=facts, wording=wording, theme=theme)
+            assert preflight.check(pdf, [codes(1)[0].url]) == ()
 
 
 def test_several_people_may_print_at_once() -> None:

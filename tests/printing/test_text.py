@@ -7,7 +7,7 @@ from PIL import Image, ImageOps
 
 from printing import fonts, reading
 from printing.page import Paper
-from printing.text import SMALLEST, TextDoesNotFit, Type, broken, fitted, phrases, width
+from printing.text import SMALLEST, TextDoesNotFit, Type, broken, fitted, packed, phrases, width
 from printing.values import BLACK
 from tests.printing.conftest import Run
 
@@ -84,6 +84,17 @@ def test_a_phrase_wider_than_its_place_is_refused() -> None:
     with pytest.raises(TextDoesNotFit) as refusal:
         broken("ひとりで抱えなくて、だいじょうぶ。", type=Type(40), within=50, lines=2)
     assert refusal.value.line == "ひとりで抱えなくて、だいじょうぶ。"
+
+
+def test_whole_sentences_fill_lines_in_order_and_one_too_many_is_refused() -> None:
+    short, wide = "みじかい。", "もうすこしながいことば。"
+    within = width(short, type=BODY) * 2 + 2
+    assert packed([short, short, wide], type=BODY, within=within + 40, lines=2, gap=2) == [[short, short], [wide]]
+    with pytest.raises(TextDoesNotFit) as refusal:
+        packed([short, short, wide], type=BODY, within=within, lines=1, gap=2)
+    assert refusal.value.line == wide
+    with pytest.raises(TextDoesNotFit):
+        packed([wide], type=BODY, within=10, lines=2)
 
 
 def test_a_line_shrinks_to_its_declared_least_size_and_no_further() -> None:
