@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -39,19 +38,12 @@ from workspace import staff as staff_subject
 _PLAYED = "demo.played"
 _ROLES = ("admin", "pr", "manager", "counsellor")
 _CAMPAIGN_FACTS = ("name", "starts", "ends", "budget_yen", "actual_cost_yen")
-_LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 class NoSuchScenario(Refusal):
     """A name that assets/scenarios doesn't have."""
 
     sentence = mark("There is no scenario '{name}'. There are: {names}.")
-
-
-class PublicAddress(Refusal):
-    """The demo must not stand where real people could scan it."""
-
-    sentence = mark("The demo runs on this machine only. Nothing was loaded. Please unset SHIRUBE_PUBLIC_URL.")
 
 
 class TotalsMissed(Refusal):
@@ -76,17 +68,6 @@ def password_file(settings: Settings) -> Path:
     return settings.data_dir / "demo-password.txt"
 
 
-def must_stay_here(db: Db, settings: Settings) -> None:
-    """Raise PublicAddress where a store with a demo is given an address that a phone outside could reach."""
-    if is_public(settings) and any(programme.is_demo for programme in programme_store.all_programmes(db)):
-        raise PublicAddress
-
-
-def is_public(settings: Settings) -> bool:
-    """Whether codes and links would lead to another machine."""
-    return bool(settings.public_url) and urlsplit(settings.public_url).hostname not in _LOCAL
-
-
 def is_wanted(db: Db) -> bool:
     """Whether the demo belongs into a store: it is empty, or holds a demo whose play was broken off."""
     there = programme_store.all_programmes(db)
@@ -104,8 +85,8 @@ def load(store: Store, settings: Settings, *, names: Sequence[str], say: Callabl
 
     A play that was broken off is removed and begun again. Raises PublicAddress, TotalsMissed.
     """
-    if is_public(settings):
-        raise PublicAddress
+    if settings.is_public:
+        raise programmes.PublicAddress
     people: dict[str, Sequence[Person]] = {}
     for place, name in enumerate(names, start=1):
         told = {"place": place, "of": len(names), "name": name}

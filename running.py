@@ -77,7 +77,7 @@ def processes(settings: Settings) -> list[Process]:
         Process("workspace", workspace, f"http://{_HOST}:{settings.workspace_port}/healthz"),
         Process(
             "gateway",
-            [*gateway, "--no-access-log", "--log-level", "warning"],
+            [*gateway, "--no-access-log", "--no-server-header", "--log-level", "warning"],
             f"http://{_HOST}:{settings.gateway_port}/readyz",
         ),
         Process("worker", [python, "manage.py", "work"], ""),

@@ -1,11 +1,11 @@
 """The closing survey: shows the form of a one-time link, takes its answer, says thank you."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import parse_qsl
 
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -16,7 +16,8 @@ from core.language import mark
 from core.refusals import Refusal
 from gateway import body as bodies
 from gateway.context import Context
-from gateway.pages import SAFE, preferred_language, render
+from gateway.pages import SAFE, plain, preferred_language, render
+from gateway.turns import Turns
 from store import programmes, surveys
 from store.database import StoreUnavailable
 from survey import answers, invitations, questionnaires, urgent
@@ -24,6 +25,8 @@ from survey.answers import Given
 
 LARGEST_BODY = 64 * 1024
 MOST_FIELDS = 200
+# With the gateway's other threads, fewer than a pool of connections has.
+_READERS, _WRITERS = 4, 6
 
 
 class TooLarge(Refusal):
@@ -46,17 +49,41 @@ class Survey:
     """The endpoints of the survey in one gateway."""
 
     context: Context
+    # Forms open while answers wait for a store that can be read and not written.
+    reading: Turns = field(default_factory=lambda: Turns(_READERS))
+    writing: Turns = field(default_factory=lambda: Turns(_WRITERS))
 
     async def answer(self, request: Request) -> Response:
         """GET shows the form and spends nothing; POST spends the link and stores the answer, or does neither."""
         token, language = request.path_params["token"], language_of(request)
-        if request.method != "POST":
-            return await run_in_threadpool(self.form_page, token, language)
+        form = partial(self.form_page, token, language)
+        given: Given = ()
         try:
+            if request.method != "POST":
+                return await self.reading.take(form)
             given = await read_form(request)
+            # Whoever guesses tokens never holds up those who write.
+            if not await self.reading.take(partial(self.is_live, token)):
+                return gone(language)
+            return await self.writing.take(partial(self.take, token, language, given))
+        except ClientDisconnect:
+            return plain("incomplete", status=400)
+        except StoreUnavailable:
+            return out_of_reach(language, given)
         except Refusal as refusal:
-            return await run_in_threadpool(self.form_page, token, language, refusal=refusal)
-        return await run_in_threadpool(self.take, token, language, given)
+            return await self.refused(partial(form, refusal=refusal), language)
+
+    async def refused(self, form: Callable[[], Response], language: str) -> Response:
+        """The form once more, with the sentence why what was sent could not be read."""
+        try:
+            return await self.reading.take(form)
+        except StoreUnavailable:
+            return out_of_reach(language, ())
+
+    def is_live(self, token: str) -> bool:
+        """Whether a token leads to a form. Raises StoreUnavailable."""
+        with self.context.store.reading() as db:
+            return invitations.live(db, token, at=self.context.clock()) is not None
 
     async def thanks(self, request: Request) -> Response:
         """After sending: an address without a token, and no way back to the answers."""

@@ -9,13 +9,14 @@ from functools import cache
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from campaigns.programmes import PublicAddress
 from core.dates import now
+from core.language import worded
 from core.settings import Settings
 from funnel import friends
 from gateway import line, notices
@@ -24,12 +25,12 @@ from gateway.context import Context
 from gateway.inbox import Inbox
 from gateway.known import CLOSED_PAGE, Known
 from gateway.pages import plain, preferred_language
+from gateway.readiness import Readiness
 from gateway.recorder import Recorder
 from gateway.scan import ScanPath, is_scan
 from store import programmes
-from store.database import Store, answers
+from store.database import Store
 from store.recording import ScanRow
-from store.schema import is_current
 from store.types import moment
 
 
@@ -42,17 +43,20 @@ class Gateway:
         self.known = Known(store)
         self.recorder = Recorder(url=store.url, spool_dir=settings.spool_dir, on_replay=_attributing(store))
         self.inbox = Inbox(store=store, spool_dir=settings.spool_dir)
+        self.readiness = Readiness(store=store, settings=settings, recorder=self.recorder)
         # Random, so that any number of gateways number their scans without knowing of each other.
         boot_id = secrets.randbits(63)
         self._scan = ScanPath(known=self.known, recorder=self.recorder, boot_id=boot_id, clock=context.clock)
         self._pages = Starlette(
             routes=[
-                *_own_routes(context),
+                *_own_routes(self.readiness),
                 *answer_routes(context),
                 *line.routes(line.Webhook(context, self.known, self.inbox)),
             ],
             exception_handlers={404: _unknown, 405: _not_allowed, 500: _failed},
         )
+        # It would lead to whatever host the request names.
+        self._pages.router.redirect_slashes = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or live through the server's start and stop."""
@@ -65,9 +69,13 @@ class Gateway:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        async with running(self):
-            await send({"type": "lifespan.startup.complete"})
-            await receive()
+        try:
+            async with running(self):
+                await send({"type": "lifespan.startup.complete"})
+                await receive()
+        except PublicAddress as refusal:
+            await send({"type": "lifespan.startup.failed", "message": worded(refusal)})
+            return
         await send({"type": "lifespan.shutdown.complete"})
 
 
@@ -78,11 +86,14 @@ def create_app(settings: Settings, *, store: Store | None = None, clock: Callabl
 
 @asynccontextmanager
 async def running(app: Gateway) -> AsyncIterator[Gateway]:
-    """A gateway that works without a server around it, as httpx.ASGITransport leaves it; on leaving all is stored."""
+    """A gateway that works without a server around it, as httpx.ASGITransport leaves it; on leaving all is stored.
+
+    Raises PublicAddress.
+    """
     async with AsyncExitStack() as parts:
-        for part in (app.known, app.recorder, app.inbox):
-            await part.start()
+        for part in (app.readiness, app.known, app.recorder, app.inbox):
             parts.push_async_callback(part.stop)
+            await part.start()
         yield app
 
 
@@ -99,23 +110,29 @@ def _attributing(store: Store) -> Callable[[list[ScanRow]], None]:
     return attribute_again
 
 
-def _own_routes(context: Context) -> list[Route]:
+def _own_routes(readiness: Readiness) -> list[Route]:
     async def ready(_request: Request) -> Response:
-        if not await run_in_threadpool(answers, context.store):
-            return plain("store", status=503)
-        if not await run_in_threadpool(is_current, context.store):
-            return plain("schema", status=503)
-        return plain("ready")
+        trouble = await readiness.trouble()
+        return plain(trouble or "ready", status=503 if trouble else 200)
 
     return [
-        Route("/", lambda request: notices.blank(_language(request))),
-        Route(CLOSED_PAGE, lambda request: notices.closed(_language(request))),
-        Route("/exit", lambda _request: notices.elsewhere()),
-        Route("/robots.txt", lambda _request: plain("User-agent: *\nDisallow: /\n")),
-        Route("/favicon.ico", lambda _request: plain("", status=204)),
-        Route("/healthz", lambda _request: plain("ok")),
+        _at_once("/", lambda request: notices.blank(_language(request))),
+        _at_once(CLOSED_PAGE, lambda request: notices.closed(_language(request))),
+        _at_once("/exit", lambda _request: notices.elsewhere()),
+        _at_once("/robots.txt", lambda _request: plain("User-agent: *\nDisallow: /\n")),
+        _at_once("/favicon.ico", lambda _request: plain("", status=204)),
+        _at_once("/healthz", lambda _request: plain("ok")),
         Route("/readyz", ready),
     ]
+
+
+def _at_once(path: str, answer: Callable[[Request], Response]) -> Route:
+    """A page that needs no store: answered by the event loop, so that it never waits for a thread behind others."""
+
+    async def page(request: Request) -> Response:
+        return answer(request)
+
+    return Route(path, page)
 
 
 def _language(request: Request) -> str:

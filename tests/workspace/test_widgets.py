@@ -106,12 +106,11 @@ def test_a_period_can_be_a_month_of_the_fiscal_year() -> None:
     assert page.caption[0].value == str((date(2024, 2, 1), date(2024, 2, 29)))
 
 
-def test_a_period_can_be_chosen_by_the_day_in_either_order() -> None:
+def test_only_whole_months_and_years_are_offered() -> None:
+    # Two periods that differ by a day can be subtracted, and what was hidden in each stands there.
     page = period(date(2022, 7, 1), date(2024, 3, 31))
-    page.selectbox[1].select_index(13).run()
-    page.date_input[0].set_value(date(2023, 9, 9)).run()
-    page.date_input[1].set_value(date(2023, 8, 8)).run()
-    assert page.caption[0].value == str((date(2023, 8, 8), date(2023, 9, 9)))
+    assert len(page.selectbox[1].options) == 13
+    assert not page.date_input
 
 
 def test_a_programme_that_has_not_begun_shows_its_first_year() -> None:
