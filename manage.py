@@ -78,7 +78,7 @@ def _store(*, migrates: bool = False) -> Iterator[tuple[Settings, Store]]:
     try:
         if schema.is_current(store):
             with store.reading() as db:
-                demonstration.must_stay_here(db, settings)
+                programmes.must_stay_here(db, is_public=settings.is_public)
         elif not migrates and answers(store):
             raise NotMigrated
         yield settings, store

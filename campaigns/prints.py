@@ -28,12 +28,13 @@ TELLS_NOTHING = "discreet"  # the theme that carries no telephone numbers, not e
 
 @dataclass(frozen=True)
 class PrintFile:
-    """A PDF that passed its check: its name, bytes, how many pieces, and whether it is marked 見本."""
+    """A PDF that passed its check: its name, bytes, how many pieces, whether marked 見本, and who will read it."""
 
     name: str
     data: bytes
     pieces: int
     sample: bool
+    audience: Audience = "everyone"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +191,8 @@ def _files(
                 for each in part
             ]
             worded = replace(order, wording=wording_for(order, audience))
-            files.append(_checked(codes, told, worded, name=_name(part, programme, order, audience)))
+            name = _name(part, programme, order, audience)
+            files.append(replace(_checked(codes, told, worded, name=name), audience=audience))
     return tuple(files)
 
 

@@ -1,12 +1,26 @@
 """Text that a spreadsheet would run as a formula: guarded on the way out, made plain again on the way in."""
 
-# What begins a formula or a command, also in full width (OWASP, CSV injection).
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+import unicodedata
+
+# What begins a formula or a command, once full and small forms are made plain (OWASP, CSV injection).
+_DANGEROUS = ("=", "+", "-", "@")
+# Spaces (Z), control and format characters (C): spreadsheets and the programs before them drop some of these.
+_UNSEEN = ("Z", "C")
+# Letters that are drawn as nothing, and marks that stand alone at the beginning.
+_BLANK = "\u115f\u1160\u3164\uffa0\u2800\u034f\ufe0e\ufe0f\u17b4\u17b5"
+_CONTROL = ("\t", "\r", "\n", "\0")
 
 
 def _runs(text: str) -> bool:
     bare = text.lstrip("'")
-    return bare.startswith(_DANGEROUS) or bare.lstrip(" \u3000").startswith(_DANGEROUS)
+    if bare.startswith(_CONTROL):
+        return True
+    seen = next((sign for sign in bare if not _is_unseen(sign)), "")
+    return unicodedata.normalize("NFKC", seen).startswith(_DANGEROUS)
+
+
+def _is_unseen(sign: str) -> bool:
+    return sign in _BLANK or sign == "'" or unicodedata.category(sign)[0] in _UNSEEN
 
 
 def guarded(text: str) -> str:

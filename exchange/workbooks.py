@@ -27,6 +27,10 @@ _MOST_PARTS = 500
 _MOST_SHEETS = 20  # visible ones
 _MOST_TEXT = 20 * 1024 * 1024  # what cells share, read as a whole before the first row
 _MOST_FRAME = 5 * 1024 * 1024  # names of sheets, styles: read as a whole as well
+# Small bytes can be many elements, and those are what takes time and memory.
+_MOST_TAGS_OF_FRAME = 200_000
+_MOST_TAGS_OF_TEXT = 1_500_000
+_MOST_TAGS_OF_SHEETS = 2_500_000
 # What openpyxl and what it stands on raise for files that only look like workbooks.
 _BROKEN: tuple[type[Exception], ...] = (
     zipfile.BadZipFile,
@@ -83,14 +87,15 @@ def _opened(data: bytes) -> ExcelReader:
     """A workbook without anything read from its sheets; what is read as a whole is looked at from outside first."""
     try:
         reader = ExcelReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        _must_fit(reader, [ARC_CONTENT_TYPES], _MOST_FRAME, refusals.UnpacksTooLarge())
+        _must_fit(reader, [ARC_CONTENT_TYPES], _MOST_FRAME, _MOST_TAGS_OF_FRAME, refusals.UnpacksTooLarge())
         reader.read_manifest()
-        overrides = [(part.PartName.removeprefix("/"), part.ContentType) for part in reader.package.Override]
+        overrides = [(part.PartName[1:], part.ContentType) for part in reader.package.Override]
         books = {ARC_WORKBOOK, *(name for name, kind in overrides if kind.endswith("main+xml"))}
         frame = [ARC_STYLE, *books, *map(get_rels_path, books)]
-        _must_fit(reader, frame, _MOST_FRAME, refusals.UnpacksTooLarge())
+        _must_fit(reader, frame, _MOST_FRAME, _MOST_TAGS_OF_FRAME, refusals.UnpacksTooLarge())
         texts = [name for name, kind in overrides if kind == SHARED_STRINGS]
-        _must_fit(reader, texts, _MOST_TEXT, refusals.TooMuchText(most=_MOST_TEXT // 1024 // 1024))
+        too_much = refusals.TooMuchText(most=_MOST_TEXT // 1024 // 1024)
+        _must_fit(reader, texts, _MOST_TEXT, _MOST_TAGS_OF_TEXT, too_much)
         reader.read_workbook()
         reader.read_strings()
         apply_stylesheet(reader.archive, reader.wb)
@@ -99,23 +104,29 @@ def _opened(data: bytes) -> ExcelReader:
     return reader
 
 
-def _must_fit(reader: ExcelReader, names: Collection[str], most: int, refusal: Refusal) -> None:
-    if any(part.filename in names and part.file_size > most for part in reader.archive.infolist()):
+def _must_fit(reader: ExcelReader, names: Collection[str], most_bytes: int, most_tags: int, refusal: Refusal) -> None:
+    """Raise the refusal where these parts together are too much, before any of them is parsed."""
+    parts = [part for part in reader.archive.infolist() if part.filename in names]
+    if sum(part.file_size for part in parts) > most_bytes:
+        raise refusal
+    if sum(reader.archive.read(part).count(b"<") for part in parts) > most_tags:
         raise refusal
 
 
 def _visible(reader: ExcelReader) -> list[tuple[str, str]]:
-    """Name and part of each visible sheet. Raises TooManySheets, SheetsShareData, Damaged."""
+    """Name and part of each visible sheet. Raises TooManySheets, SheetsShareData, UnpacksTooLarge, Damaged."""
     try:
-        found = [(sheet, link.target) for sheet, link in reader.parser.find_sheets() if "worksheet" in link.Type]
+        links = [(sheet, link.target) for sheet, link in reader.parser.find_sheets() if "worksheet" in link.Type]
+        found = [(sheet, part) for sheet, part in links if part in reader.valid_files]
+        visible = [(sheet.name, part) for sheet, part in found if sheet.state == "visible"]
+        if len(visible) > _MOST_SHEETS:
+            raise refusals.TooManySheets(most=_MOST_SHEETS)
+        if len({part for _sheet, part in found}) < len(found):
+            raise refusals.SheetsShareData
+        parts = [part for _name, part in visible]
+        _must_fit(reader, parts, _MOST_UNPACKED, _MOST_TAGS_OF_SHEETS, refusals.UnpacksTooLarge())
     except _BROKEN as error:
         raise refusals.Damaged from error
-    found = [(sheet, part) for sheet, part in found if part in reader.valid_files]
-    if len({part for _sheet, part in found}) < len(found):
-        raise refusals.SheetsShareData
-    visible = [(sheet.name, part) for sheet, part in found if sheet.state == "visible"]
-    if len(visible) > _MOST_SHEETS:
-        raise refusals.TooManySheets(most=_MOST_SHEETS)
     return visible
 
 

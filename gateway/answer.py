@@ -26,7 +26,9 @@ from survey.answers import Given
 LARGEST_BODY = 64 * 1024
 MOST_FIELDS = 200
 # With the gateway's other threads, fewer than a pool of connections has.
-_READERS, _WRITERS = 4, 6
+_READERS, _WRITERS = 4, 4
+# Seconds an answer waits for the store; after that it is handed back to be sent again.
+_PATIENCE = 3.0
 
 
 class TooLarge(Refusal):
@@ -120,7 +122,7 @@ class Survey:
     def take(self, token: str, language: str, given: Given) -> Response:
         """Store an answer; whatever can be mended comes back in the form with everything she chose."""
         try:
-            with reader.spoken(language), self.context.store.writing() as db:
+            with reader.spoken(language), self.context.store.writing(patience=_PATIENCE) as db:
                 answers.submit(db, token=token, given=given, at=self.context.clock())
         except answers.LinkGone:
             return gone(language)

@@ -27,7 +27,7 @@ class Readiness:
     async def start(self) -> None:
         """Raise PublicAddress where the store holds a demo and the address is public; a store that is away may come."""
         with suppress(StoreUnavailable):
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._must_stay_here)
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._begin)
 
     async def stop(self) -> None:
         """End the thread."""
@@ -43,12 +43,16 @@ class Readiness:
         done, _ = await asyncio.wait({self._looking}, timeout=_DEADLINE)
         return self._looking.result() if done else "store"
 
+    def _begin(self) -> None:
+        if is_current(self._store):
+            self._must_stay_here()
+
     def _look(self) -> str:
-        if not takes_writes(self._store, patience=_PATIENCE):
-            return "store"
-        if not is_current(self._store):
-            return "schema"
         try:
+            if not takes_writes(self._store, patience=_PATIENCE):
+                return "store"
+            if not is_current(self._store):
+                return "schema"
             self._must_stay_here()
         except programmes.PublicAddress:
             return "demo"

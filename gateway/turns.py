@@ -9,7 +9,7 @@ from anyio.to_thread import run_sync
 from store.database import StoreUnavailable
 
 # For a thread; the store has its own bound on top of it.
-LONGEST_WAIT = 1.0
+LONGEST_WAIT = 2.0
 
 Result = TypeVar("Result")
 

@@ -10,6 +10,7 @@ import pytest
 import demo
 import manage
 import scenario
+from campaigns.programmes import PublicAddress
 from core.settings import Settings
 from store import programmes, staff
 from store.database import Db, Store
@@ -116,7 +117,7 @@ def fresh(tmp_path: Path, **facts: str) -> tuple[Settings, Store]:
 )
 def test_a_public_address_is_refused_before_anything_is_stored(tmp_path: Path, url: str) -> None:
     settings, store = fresh(tmp_path, public_url=url)
-    with pytest.raises(demo.PublicAddress):
+    with pytest.raises(PublicAddress):
         demo.load(store, settings, names=demo.scenarios(), say=print)
     assert not any(count for name, count in everything(store).items() if name != "alembic_version")
     assert not demo.password_file(settings).exists()

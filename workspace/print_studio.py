@@ -106,17 +106,23 @@ def _places(found: Sequence[Campaign], live: Sequence[Placement], material: str)
 
 
 def preview(visit: Visit, choice: Choice) -> None:
-    """The first sheet as it will be printed."""
+    """The first sheet of each file as it will be printed."""
     if not choice.placement_ids:
         widgets.empty(_("No place is chosen."), _("Choose at least one place to see what is printed for it."))
         return
     few = choice.placement_ids[: prints.PER_SHEET[choice.order.material]]
     files = _made(visit, Choice(choice.order, few))
-    if files:
+    for file in files:
         with st.container(border=True):
-            st.image(prints.preview(files[0]), width="stretch")
-        if files[0].sample:
-            st.caption(_sample_reason(visit.programme))
+            st.image(prints.preview(file), width="stretch")
+    _school_note(files)
+    if any(file.sample for file in files):
+        st.caption(_sample_reason(visit.programme))
+
+
+def _school_note(files: Sequence[PrintFile]) -> None:
+    if any(file.audience == "school" for file in files):
+        st.caption(_("Schools have a file of their own: its pieces carry the telephone numbers for children."))
 
 
 def _sample_reason(programme: Programme) -> str:
@@ -146,8 +152,6 @@ def _files(files: Sequence[PrintFile]) -> None:
     widgets.saved(
         _("Ready: {number} pieces. Every code was read back and leads where it should.").format(number=pieces)
     )
-    if len(files) > 1:
-        st.caption(_("Schools have a file of their own: its pieces carry the telephone numbers for children."))
     for file in files:
         st.download_button(
             _("Download {name}").format(name=file.name),

@@ -66,6 +66,7 @@ def test_schools_get_a_file_of_their_own_with_the_numbers_for_children(
 ) -> None:
     others, school = make(sqlite_store, programme, ORDERS["poster"])
     assert school.name.endswith("_school.pdf")
+    assert (others.audience, school.audience) == ("everyone", "school")
     assert "チャイルドライン" in "".join(reading.read_text(school.data))
     assert "チャイルドライン" not in "".join(reading.read_text(others.data))
     assert "#8008" in "".join(reading.read_text(others.data))

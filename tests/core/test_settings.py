@@ -102,6 +102,18 @@ def test_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["pseudonym.key", "signing.key"]
 
 
+def test_the_data_folder_is_for_our_own_eyes(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        assert bare(data_dir=tmp_path / "new").signing_key
+        (tmp_path / "there").mkdir(mode=0o755)
+        assert bare(data_dir=tmp_path / "there").signing_key
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "there").stat().st_mode) == 0o755
+
+
 def test_the_key_file_may_lie_elsewhere(tmp_path: Path) -> None:
     elsewhere = tmp_path / "keys" / "pseudonyms"
     assert bare(data_dir=tmp_path / "data", key_file=elsewhere).pseudonym_key == elsewhere.read_bytes()

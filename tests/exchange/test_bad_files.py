@@ -10,10 +10,12 @@ import pytest
 from core.language import spoken, worded
 from core.refusals import Refusal
 from exchange import consultation_file, tables
+from funnel import imports
 from store import batches, consultations, staff
 from store.database import Db
-from store.records import Programme
+from store.records import AuditEntry, Consultation, ImportBatch, Programme
 from tests.conftest import NOON
+from tests.exchange import books
 
 HEADER = "開始,終了,相談者番号,結果\n"
 ROW = "2026/5/28 18:05,19:00,K-1,終了\n"
@@ -77,6 +79,9 @@ CASES: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "a zip bomb in one part": (lambda: xlsx(xl__media__a_bin=b"\0" * 3_000_000), "UnpacksTooLarge", "大きくなりすぎ"),
     "half a workbook": (lambda: xlsx()[:900], "Damaged", "壊れて"),
     "a sheet that is no XML": (lambda: rewritten("xl/worksheets/sheet1.xml", lambda _data: b"<x"), "Damaged", "壊れて"),
+    "twenty-one sheets": (lambda: books.of_sheets(21), "TooManySheets", "20枚"),
+    "two sheets that are one": (lambda: books.one_part(2, rows=1), "SheetsShareData", "同じもの"),
+    "a novel in the shared text": (lambda: books.with_text(books.noise(21)), "TooMuchText", "20MB"),
     "an XML bomb": (entity_bomb, "Damaged", "壊れて"),
     "NUL bytes": (lambda: (HEADER + ROW.replace("K-1", "K\0")).encode(), "HasNul", "制御コード"),
     "UTF-16 without mark": (lambda: (HEADER + ROW).encode("utf-16-le"), "HasNul", "CSV UTF-8"),
@@ -105,22 +110,34 @@ def docx() -> bytes:
     return out.getvalue()
 
 
-def hand_in(data: bytes) -> consultation_file.Parsed:
+def hand_in(db: Db, programme: Programme, data: bytes) -> imports.Imported:
+    """As the page does: read, parse, and bring in what is right."""
     table = tables.read("liste.xlsx", data, expects=consultation_file.HEADERS)
-    return consultation_file.parse(table, pseudonym=lambda kind, text: "p", at=NOON)
+    parsed = consultation_file.parse(table, pseudonym=lambda kind, text: f"{kind} {text}", at=NOON)
+    return imports.import_rows(
+        db, by="rin@office.example", at=NOON, programme=programme, rows=parsed.rows, file_hash=str(len(data))
+    )
 
 
-def rows_of(db: Db, programme: Programme) -> tuple[int, int, int]:
+def held(db: Db, programme: Programme) -> tuple[list[Consultation], list[ImportBatch], list[AuditEntry]]:
     records = consultations.before(db, [programme.id], NOON.replace(year=2030))
-    return len(records), len(batches.of_programme(db, programme.id, "consultations")), len(staff.audit_trail(db))
+    return records, batches.of_programme(db, programme.id, "consultations"), staff.audit_trail(db)
+
+
+def test_a_good_file_goes_the_same_way_and_changes_what_is_held(db: Db, programme: Programme) -> None:
+    before = held(db, programme)
+    assert hand_in(db, programme, (HEADER + ROW).encode()).added == 1
+    assert [len(after) - len(earlier) for after, earlier in zip(held(db, programme), before, strict=True)] == [1, 1, 1]
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_bad_file_is_refused_in_both_languages_and_changes_nothing(case: str, db: Db, programme: Programme) -> None:
     make, key, japanese = CASES[case]
-    before = rows_of(db, programme)
+    hand_in(db, programme, (HEADER + ROW.replace("K-1", "K-0")).encode())
+    before = held(db, programme)
+    assert all(before)
     with pytest.raises(Refusal) as refused:
-        hand_in(make())
+        hand_in(db, programme, make())
     assert refused.value.key == key
     with spoken("ja"):
         told = worded(refused.value)
@@ -128,7 +145,7 @@ def test_a_bad_file_is_refused_in_both_languages_and_changes_nothing(case: str, 
         assert "保存していません" in told
     with spoken("en"):
         assert "Nothing was saved. Please" in worded(refused.value) or "Nothing was saved. The" in worded(refused.value)
-    assert rows_of(db, programme) == before
+    assert held(db, programme) == before
 
 
 def test_a_bomb_in_the_directory_is_seen_before_anything_is_unpacked() -> None:

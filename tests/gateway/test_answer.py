@@ -2,6 +2,10 @@
 
 import asyncio
 import re
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -10,6 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from gateway import answer as survey_pages
+from gateway.app import Gateway
 from store.database import Store, StoreUnavailable
 from store.records import Programme
 from survey import invitations, questionnaires
@@ -230,6 +235,91 @@ def test_a_form_that_cannot_be_opened_says_so_and_stays_unspent(
     assert page.status_code == 503
     assert "いま、このページを開けません" in page.text
     assert client.get(f"/s/{token}").status_code == 200
+
+
+@contextmanager
+def locked(store: Store) -> Iterator[None]:
+    """Another process writes and doesn't come to an end."""
+    other = sqlite3.connect(str(store.engine.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_an_unknown_token_is_answered_while_the_store_is_locked(
+    client: Client, programme: Programme, store: Store
+) -> None:
+    with locked(store):
+        began = time.monotonic()
+        assert client.post(f"/s/{'A' * 22}", data=FILLED).status_code == 404
+        assert time.monotonic() - began < 1.0
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_while_forty_answers_wait_for_a_locked_store_nobody_else_waits(
+    client: Client, programme: Programme, store: Store
+) -> None:
+    tokens = issue(store, programme, 40)
+    took: dict[str, float] = {}
+
+    async def timed(path: str) -> httpx.Response:
+        began = time.monotonic()
+        answer = await client._requests.get(path, headers=PHONE)
+        took[path] = time.monotonic() - began
+        return answer
+
+    async def all_at_once() -> tuple[list[httpx.Response], list[httpx.Response]]:
+        posts = [
+            asyncio.create_task(client._requests.post(f"/s/{token}", data=FILLED, headers=PHONE)) for token in tokens
+        ]
+        await asyncio.sleep(0.3)
+        paths = ["/exit", "/", "/healthz", "/thanks", f"/s/{tokens[0]}", "/readyz"]
+        others = await asyncio.gather(*(timed(path) for path in paths))
+        assert not all(post.done() for post in posts)
+        return await asyncio.gather(*posts), list(others)
+
+    with locked(store):
+        began = time.monotonic()
+        answered, others = client.run(all_at_once())
+        assert time.monotonic() - began < 6.5
+    assert [other.status_code for other in others] == [303, 200, 200, 200, 200, 503]
+    assert max(took.values()) < 1.2
+    # Every answer is handed back with what was chosen, and every link is still good.
+    assert {one.status_code for one in answered} == {503}
+    assert all('name="helpful" value="very"' in one.text for one in answered)
+    assert totals(store)[:2] == (40, 0)
+    assert client.get("/readyz").status_code == 200
+    assert client.post(f"/s/{tokens[0]}", data=FILLED).status_code == 303
+
+
+def test_whoever_hangs_up_while_sending_leaves_no_trace_and_no_fault(
+    gateway: Gateway, client: Client, token: str, store: Store
+) -> None:
+    before = totals(store)
+
+    async def hang_up() -> list[dict[str, object]]:
+        sent: list[dict[str, object]] = []
+        parts = iter([{"type": "http.request", "body": b"helpful=", "more_body": True}, {"type": "http.disconnect"}])
+
+        async def receive() -> dict[str, object]:
+            return next(parts)
+
+        async def send(message: object) -> None:
+            assert isinstance(message, dict)
+            sent.append(message)
+
+        headers = [(b"content-type", FORM.encode())]
+        path = f"/s/{token}"
+        scope = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": headers}
+        await gateway(scope, receive, send)
+        return sent
+
+    assert client.run(hang_up())[0]["status"] == 400
+    assert totals(store) == before
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

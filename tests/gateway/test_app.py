@@ -1,5 +1,7 @@
 """The gateway as a whole: its own pages, its headers, its health, and what it never imports."""
 
+import asyncio
+import inspect
 import re
 import subprocess
 import sys
@@ -9,13 +11,16 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from starlette.routing import Route
 
+from campaigns.programmes import PublicAddress
 from core.settings import Settings
 from gateway import app as gateway_app
+from gateway import readiness
 from gateway.app import create_app
 from store.database import Store
 from tests.gateway.client import Client, living
-from tests.gateway.desks import PHONE
+from tests.gateway.desks import PHONE, open_desk
 
 WORKSPACE = {"streamlit", "pandas", "plotly", "numpy", "gspread", "reportlab", "openpyxl", "workspace", "printing"}
 PAGES = ["/", "/closed", "/nothing-here", "/R/UUUUUUU", "/s/unknown"]
@@ -100,10 +105,10 @@ def test_a_gateway_without_a_store_is_alive_and_not_ready(tmp_path: Path) -> Non
 
 
 def test_an_error_of_ours_is_a_kind_page_without_a_traceback(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_store: Store) -> bool:
+    def broken(_store: Store, *, patience: float) -> bool:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(gateway_app, "answers", broken)
+    monkeypatch.setattr(readiness, "takes_writes", broken)
     answer = client.get("/readyz", headers=PHONE)
     assert answer.status_code == 500
     assert "いま、ページを開けません" in answer.text
@@ -117,6 +122,79 @@ def test_the_gateway_carries_nothing_of_the_workspace() -> None:
         [sys.executable, "-c", program], cwd=Path(__file__).parents[2], capture_output=True, text=True
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_no_endpoint_queues_in_the_common_threads(gateway: gateway_app.Gateway) -> None:
+    # What is no coroutine waits in one queue for everybody: quick exit behind answers.
+    for route in gateway._pages.routes:
+        assert isinstance(route, Route)
+        call = route.endpoint
+        assert inspect.iscoroutinefunction(getattr(call, "func", call)), route.path
+
+
+@pytest.mark.parametrize("path", ["/closed/", "/s/", "//evil.example/", "/exit/", "/line/x/webhook/"])
+def test_no_address_leads_to_the_host_a_stranger_names(client: Client, path: str) -> None:
+    answer = client.get(path, headers={**PHONE, "host": "evil.example"})
+    assert "location" not in answer.headers
+    assert answer.status_code == 404
+    assert answer.headers["referrer-policy"] == "no-referrer"
+
+
+def public(settings: Settings, url: str = "https://to-u.example.lg.jp") -> Settings:
+    return settings.model_copy(update={"public_url": url})
+
+
+def told_at_the_start(app: gateway_app.Gateway) -> list[dict[str, object]]:
+    """What a server is told that starts the app and stops it."""
+    sent: list[dict[str, object]] = []
+
+    async def live() -> None:
+        async def receive() -> dict[str, object]:
+            return {"type": "lifespan.startup" if not sent else "lifespan.shutdown"}
+
+        async def send(message: object) -> None:
+            assert isinstance(message, dict)
+            sent.append(message)
+
+        await app({"type": "lifespan"}, receive, send)
+
+    asyncio.run(live())
+    return sent
+
+
+def test_a_gateway_with_a_public_address_does_not_serve_a_demo(settings: Settings, store: Store) -> None:
+    open_desk(store)
+    [told] = told_at_the_start(create_app(public(settings), store=store))
+    assert told["type"] == "lifespan.startup.failed"
+    assert "SHIRUBE_PUBLIC_URL を外すか" in str(told["message"])
+    with pytest.raises(PublicAddress), living(create_app(public(settings), store=store)):
+        pass
+
+
+@pytest.mark.parametrize("url", ["", "http://localhost:8600", "http://127.0.0.1:8600", "http://[::1]:8600"])
+def test_a_gateway_on_this_machine_serves_a_demo(settings: Settings, sqlite_store: Store, url: str) -> None:
+    open_desk(sqlite_store)
+    told = told_at_the_start(create_app(public(settings, url), store=sqlite_store))
+    assert [one["type"] for one in told] == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_a_gateway_with_a_public_address_serves_a_real_desk_until_a_demo_comes(
+    settings: Settings, sqlite_store: Store
+) -> None:
+    desk = open_desk(sqlite_store, is_demo=False)
+    with living(create_app(public(settings), store=sqlite_store)) as client:
+        assert client.get("/readyz").status_code == 200
+        assert client.get(f"/R/{desk.code}", headers=PHONE).status_code == 302
+        open_desk(sqlite_store, slug="kita-r5")
+        assert (client.get("/readyz").status_code, client.get("/readyz").text) == (503, "demo")
+
+
+def test_a_gateway_with_a_public_address_waits_for_its_migration(settings: Settings, store: Store) -> None:
+    with store.writing() as db:
+        db.execute(text("UPDATE alembic_version SET version_num = 'older'"))
+        db.execute(text("ALTER TABLE programme RENAME COLUMN is_demo TO was_demo"))
+    with living(create_app(public(settings), store=store)) as client:
+        assert (client.get("/readyz").status_code, client.get("/readyz").text) == (503, "schema")
 
 
 def test_asking_the_module_for_anything_but_the_app_is_an_error() -> None:

@@ -1,7 +1,7 @@
 """The webhook: signed, stored once, answered; never a text, never a name."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,13 +9,14 @@ from linebot.v3.webhook import WebhookParser
 from linebot.v3.webhooks import FollowEvent, MessageEvent, UnfollowEvent
 
 from core.settings import Settings
-from funnel import pseudonyms
+from funnel import friends, pseudonyms
 from gateway.app import create_app
-from store.database import Store
+from store.database import Db, Store
+from store.records import LineEvent, Programme
 from store.types import milliseconds
 from tests.conftest import NOON
 from tests.gateway.client import Client, living
-from tests.gateway.conftest import count, rows
+from tests.gateway.conftest import count, rows, wait_until
 from tests.gateway.desks import PHONE, USER, Clock, Desk, body_of, event, minutes, open_desk, signed
 
 HOOK = "/line/toshima-r8/webhook"
@@ -129,6 +130,32 @@ def test_a_desk_without_a_secret_looks_like_no_desk(real: Client) -> None:
         real.post(f"/line/{slug}/webhook", content=body, headers=signed(body)) for slug in ("osaka-r8", "none-r8")
     ]
     assert [(answer.status_code, answer.content) for answer in answers] == [(404, b"unknown")] * 2
+
+
+def test_a_secret_left_empty_looks_like_no_desk_and_signs_nothing(real: Client, tmp_path: Path) -> None:
+    (tmp_path / "secrets.json").write_text(json.dumps({"kita-r8": ""}))
+    body = body_of(event())
+    assert real.post("/line/kita-r8/webhook", content=body, headers=signed(body, "")).status_code == 404
+
+
+def test_many_events_at_once_keep_no_writer_waiting_for_long(
+    client: Client, desk: Desk, store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    real = friends.receive
+
+    def noted(db: Db, *, programme: Programme, events: Sequence[LineEvent]) -> int:
+        sizes.append(len(events))
+        return real(db, programme=programme, events=events)
+
+    monkeypatch.setattr(friends, "receive", noted)
+    body = body_of(*(event("message", event_id=f"n{number:04}x") for number in range(1_200)))
+    assert client.post(HOOK, content=body, headers=signed(body)).status_code == 200
+    # What did not fit into the time LINE waits is on the disk of the spool by now.
+    waiting = sum(file.read_text().count("\n") for file in settings.spool_dir.glob("line-*"))
+    assert count(store, "line_event") + waiting >= 1_200
+    wait_until(lambda: count(store, "line_event") == 1_200, 30)
+    assert max(sizes) <= 200
 
 
 def test_a_broken_file_of_secrets_is_no_forgery(real: Client, tmp_path: Path, store: Store) -> None:

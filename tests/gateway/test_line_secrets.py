@@ -67,13 +67,22 @@ def test_a_real_programme_does_not_take_the_known_secret(programme: Programme, f
     assert not is_signed(sign("demo-secret-toshima-r8", BODY), BODY, of_programme(programme, file))
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{", "[]", '"toshima-r8"', '{"toshima-r8": 7}', '{"toshima-r8": ""}', '{"toshima-r8": [""]}', "\ud800"]
-)
+@pytest.mark.parametrize("text", ["", "{", "[]", '"toshima-r8"', '{"toshima-r8": 7}', '{"toshima-r8": [7]}', "\ud800"])
 def test_a_broken_file_is_told_apart_from_no_secret(programme: Programme, file: Path, text: str) -> None:
     file.write_bytes(text.encode("utf-8", "surrogatepass"))
     with pytest.raises(SecretsUnreadable):
         of_programme(programme, file)
+
+
+@pytest.mark.parametrize("given", ["", " ", [], [""], ["", " "]])
+def test_an_empty_secret_is_none(programme: Programme, file: Path, given: object) -> None:
+    file.write_text(json.dumps({"toshima-r8": given}))
+    assert of_programme(programme, file) == []
+
+
+def test_an_empty_secret_beside_another_signs_nothing(programme: Programme, file: Path) -> None:
+    file.write_text(json.dumps({"toshima-r8": ["one", ""]}))
+    assert of_programme(programme, file) == ["one"]
 
 
 def test_a_missing_file_is_told_apart_from_no_secret(programme: Programme, file: Path) -> None:

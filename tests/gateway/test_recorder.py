@@ -152,7 +152,24 @@ def test_when_the_spool_fails_too_scans_lead_on_and_are_counted_as_unrecorded(
     with out_of_reach(store):
         assert {answer.status_code for answer in client.many([f"/R/{desk.code}"] * 3, headers=PHONE)} == {302}
         assert client.post(HOOK, content=body, headers=signed(body)).status_code == 503
-    assert gateway.recorder.unrecorded == 3  # type: ignore[attr-defined]
+        assert gateway.recorder.unrecorded == 3  # type: ignore[attr-defined]
+        assert (client.get("/readyz").status_code, client.get("/readyz").text) == (503, "spool")
+        assert client.get(f"/R/{desk.code}", headers=PHONE).status_code == 302
+        settings.spool_dir.unlink()
+        assert client.get(f"/R/{desk.code}", headers=PHONE).status_code == 302
+        assert client.get("/readyz").text != "spool"
+
+
+def test_a_gateway_that_lost_scans_is_ready_again_when_the_store_is(
+    client: Client, desk: Desk, store: Store, settings: Settings
+) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.spool_dir.write_text("a file where the folder should be")
+    with out_of_reach(store):
+        client.get(f"/R/{desk.code}", headers=PHONE)
+        assert client.get("/readyz").text == "spool"
+    # Nobody is sent to a gateway that is not ready: it must find out by itself.
+    wait_until(lambda: client.get("/readyz").status_code == 200)
 
 
 def test_what_a_gateway_left_in_the_spool_the_next_one_stores(settings: Settings, store: Store, clock: Clock) -> None:

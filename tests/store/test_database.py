@@ -1,21 +1,25 @@
 """Reading and writing: all or nothing, in turn, and one sentence for whatever trouble the database has."""
 
+import os
+import shutil
 import socket
 import sqlite3
+import stat
 import threading
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from store import staff
 from store import tables as t
-from store.database import Db, Store, StoreUnavailable, answers
+from store.database import Db, Store, StoreUnavailable, answers, takes_writes
 from store.schema import migrate
 from store.types import milliseconds, moment
 from tests import postgres
@@ -146,6 +150,112 @@ def test_a_locked_file_is_unavailable(sqlite_store: Store, monkeypatch: pytest.M
         note(db)
     assert notes(impatient) == 1
     impatient.close()
+
+
+def test_all_who_wait_for_a_locked_file_are_told_in_the_same_time(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One after another they would wait five times as long."""
+    monkeypatch.setattr("store.database._BUSY_MS", 400)
+    took: list[float] = []
+
+    def write() -> None:
+        began = time.monotonic()
+        with pytest.raises(StoreUnavailable), sqlite_store.writing() as db:
+            note(db)
+        took.append(time.monotonic() - began)
+
+    other = sqlite3.connect(sqlite_store.url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    threads = [threading.Thread(target=write) for _number in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    other.execute("ROLLBACK")
+    other.close()
+    assert len(took) == 5
+    assert max(took) < 1.2
+    with sqlite_store.writing() as db:
+        note(db)
+    assert notes(sqlite_store) == 1
+
+
+def test_a_writer_that_was_in_a_hurry_leaves_the_next_one_its_time(sqlite_store: Store) -> None:
+    assert takes_writes(sqlite_store, patience=0.05)
+    with sqlite_store.reading() as db:
+        assert db.exec_driver_sql("PRAGMA busy_timeout").scalar_one() == 5_000
+
+
+def test_a_locked_row_is_unavailable_in_the_end(postgresql_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.database._BUSY_MS", 200)
+    store = Store(f"{postgresql_server}/template")
+    with store.reading() as db:
+        db.execute(text("LOCK TABLE audit IN ACCESS EXCLUSIVE MODE"))
+        began = time.monotonic()
+        with pytest.raises(StoreUnavailable), store.writing() as other:
+            note(other)
+    assert time.monotonic() - began < 2.0
+    store.close()
+
+
+def test_a_pool_without_a_free_connection_is_unavailable(
+    postgresql_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.database._BUSY_MS", 100)
+    store = Store(f"{postgresql_server}/postgres")
+    with ExitStack() as held:
+        for _number in range(15):
+            held.enter_context(store.engine.connect())
+        with pytest.raises(StoreUnavailable), store.reading():
+            pass
+    store.close()
+
+
+def test_an_order_that_somebody_still_reads_is_not_told_to_be_forgotten(
+    sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.database._BUSY_MS", 100)
+    store = Store(sqlite_store.url)
+    log = Path(f"{sqlite_store.url.removeprefix('sqlite:///')}-wal")
+    with store.writing() as db:
+        note(db, by="first")
+    with sqlite_store.reading() as reader:
+        reader.execute(select(t.audit)).all()
+        with store.writing() as db:
+            note(db, by="a trace")
+        with pytest.raises(StoreUnavailable):
+            store.forget_order()
+        assert b"a trace" in log.read_bytes()
+    store.forget_order()
+    assert log.stat().st_size == 0
+    store.close()
+
+
+def test_nobody_else_reads_a_new_database_or_what_lies_beside_it(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        store = Store(f"sqlite:///{tmp_path / 'town' / 'data' / 'shirube.db'}")
+        migrate(store)
+        with store.writing() as db:
+            note(db)
+        found = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "town" / "data").iterdir()}
+    finally:
+        os.umask(before)
+    assert found == dict.fromkeys(["shirube.db", "shirube.db-wal", "shirube.db-shm"], 0o600)
+    assert stat.S_IMODE((tmp_path / "town" / "data").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "town").stat().st_mode) == 0o700
+    store.close()
+
+
+def test_a_database_somebody_has_shared_stays_shared(tmp_path: Path, empty_sqlite: Path) -> None:
+    path = tmp_path / "shirube.db"
+    shutil.copy(empty_sqlite, path)
+    path.chmod(0o640)
+    store = Store(f"sqlite:///{path}")
+    assert notes(store) == 0
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    store.close()
 
 
 def test_a_full_disk_is_unavailable_and_leaves_nothing(sqlite_store: Store) -> None:

@@ -1,0 +1,91 @@
+"""Workbooks as somebody makes them who means harm: parts of their archive are changed by hand."""
+
+import io
+import random
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+
+import openpyxl
+
+HEADER = ("開始", "相談者番号", "結果")
+ROW = ("2026/5/28 18:05", "K-1", "終了")
+_SHEET = "xl/worksheets/sheet1.xml"
+
+
+def plain(*, rows: int = 1, title: str = "表") -> openpyxl.Workbook:
+    """A workbook of one sheet with a header and rows."""
+    book = openpyxl.Workbook()
+    book.active.title = title
+    for row in (HEADER, *[ROW] * rows):
+        book.active.append(row)
+    return book
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def of_sheets(number: int, *, rows: int = 1, headed: int | None = None) -> bytes:
+    """Sheets with rows that are not a table of ours; that of the number `headed` is one."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for place in range(number):
+        sheet = book.create_sheet(f"{place}")
+        sheet.append(HEADER if place == headed else ("x", "y", "z"))
+        for _row in range(rows):
+            sheet.append(ROW if place == headed else ("1", "2", "3"))
+    return saved(book)
+
+
+def changed(data: bytes, changes: Mapping[str, Callable[[bytes], bytes]]) -> bytes:
+    """The workbook with parts of its archive changed."""
+    source, out = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each in source.infolist():
+            content = source.read(each)
+            archive.writestr(each.filename, changes.get(each.filename, lambda whole: whole)(content))
+    return out.getvalue()
+
+
+def one_part(sheets: int, *, rows: int) -> bytes:
+    """A workbook with many sheets that are all the same part of the archive."""
+
+    def repeated(workbook: bytes) -> bytes:
+        first = re.search(rb"<sheet .*?/>", workbook)
+        assert first
+        more = [first[0].replace(b'sheetId="1"', b'sheetId="%d"' % number) for number in range(1, sheets + 1)]
+        return workbook.replace(first[0], b"".join(more))
+
+    return changed(saved(plain(rows=rows)), {"xl/workbook.xml": repeated})
+
+
+def noise(megabytes: int) -> bytes:
+    """Text that packs too badly to be a bomb by its ratio."""
+    part = random.Random(0).randbytes(1024 * 1024 // 8).hex().encode()
+    return part * (megabytes * 4)
+
+
+def with_text(text: bytes) -> bytes:
+    """A workbook whose cells share that much text."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'.encode()
+    data = changed(saved(plain()), {"[Content_Types].xml": lambda part: part.replace(b"</Types>", override)})
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        table = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>'
+        archive.writestr("xl/sharedStrings.xml", table + text + b"</t></si></sst>")
+    return out.getvalue()
+
+
+def with_sheet(data: bytes) -> bytes:
+    """A workbook whose sheet's data are written by hand."""
+    named = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    return changed(saved(plain()), {_SHEET: lambda _part: named + data + b"</sheetData></worksheet>"})
+
+
+def with_styles(styles: bytes) -> bytes:
+    """A workbook with more styles."""
+    return changed(saved(plain()), {"xl/styles.xml": lambda part: part.replace(b"</cellXfs>", styles + b"</cellXfs>")})

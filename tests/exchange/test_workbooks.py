@@ -1,0 +1,135 @@
+"""Workbooks: what is read of them is bounded before it is read, counted in rows and sheets."""
+
+import pytest
+from openpyxl.worksheet._reader import WorkSheetParser
+
+from core.refusals import Refusal
+from exchange import consultation_file, refusals, tables, workbooks
+from tests.exchange import books
+
+MANY_CELLS = books.with_sheet(b"<row>" + b"<c/>" * 60 + b"</row>")
+
+
+class Counted:
+    """How many sheets were opened and how many rows taken out of them."""
+
+    def __init__(self) -> None:
+        self.sheets = 0
+        self.rows = 0
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
+    counting = Counted()
+    begin, row = WorkSheetParser.__init__, WorkSheetParser.parse_row
+
+    def beginning(self: WorkSheetParser, *given: object, **more: object) -> None:
+        counting.sheets += 1
+        begin(self, *given, **more)
+
+    def taking(self: WorkSheetParser, *given: object) -> object:
+        counting.rows += 1
+        return row(self, *given)
+
+    monkeypatch.setattr(WorkSheetParser, "__init__", beginning)
+    monkeypatch.setattr(WorkSheetParser, "parse_row", taking)
+    return counting
+
+
+def read(data: bytes) -> tables.Table:
+    return tables.read("a.xlsx", data, expects=consultation_file.HEADERS)
+
+
+def test_many_sheets_on_one_part_are_refused_before_a_row_is_read(counted: Counted) -> None:
+    with pytest.raises(refusals.SheetsShareData):
+        read(books.one_part(20, rows=200))
+    with pytest.raises(refusals.TooManySheets):
+        read(books.one_part(400, rows=200))
+    assert (counted.sheets, counted.rows) == (0, 0)
+
+
+def test_hidden_sheets_on_one_part_are_refused_too(counted: Counted) -> None:
+    data = books.changed(
+        books.one_part(9, rows=5),
+        {"xl/workbook.xml": lambda part: part.replace(b"visible", b"hidden")},
+    )
+    with pytest.raises(refusals.SheetsShareData):
+        read(data)
+    assert counted.rows == 0
+
+
+def test_twenty_sheets_are_looked_through_and_twenty_one_are_not(counted: Counted) -> None:
+    assert read(books.of_sheets(20, headed=19)).rows[0].number == 2
+    with pytest.raises(refusals.TooManySheets):
+        read(books.of_sheets(21, headed=20))
+
+
+def test_a_sheet_that_is_not_the_one_is_read_only_as_far_as_a_header_may_lie(counted: Counted) -> None:
+    table = read(books.of_sheets(10, rows=300, headed=9))
+    assert len(table.rows) == 300
+    assert counted.sheets == 10
+    assert counted.rows == 9 * 20 + 301
+
+
+def test_where_none_is_the_one_the_first_is_read_once(counted: Counted) -> None:
+    table = read(books.of_sheets(5, rows=300))
+    assert (table.columns, len(table.rows)) == (("x", "y", "z"), 300)
+    assert counted.sheets == 5
+    assert counted.rows == 301 + 4 * 20
+
+
+def test_all_sheets_share_one_budget_of_rows(counted: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "_MOST_READ", 350)
+    assert len(read(books.of_sheets(2, rows=300, headed=1)).rows) == 300
+    counted.rows = 0
+    with pytest.raises(refusals.TooManyRows, match="350"):
+        read(books.of_sheets(4, rows=300, headed=3))
+    assert counted.rows == 351
+
+
+def test_rows_that_are_only_told_of_count_as_well(counted: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Between two such rows lie 900 empty ones that nobody wrote, a little fewer than what ends a table.
+    monkeypatch.setattr(tables, "_MOST_READ", 5_000)
+    rows = b"".join(b'<row r="%d"><c><v>1</v></c></row>' % number for number in range(1, 50_000, 900))
+    with pytest.raises(refusals.TooManyRows, match="5,000"):
+        read(books.with_sheet(rows))
+    assert counted.rows == 7
+
+
+def test_a_sheet_is_not_read_through_to_learn_its_size(counted: Counted) -> None:
+    # Without <dimension> that would take every row of every sheet before the first is asked for.
+    rows = b"<row><c><v>1</v></c></row>" * 500
+    book = workbooks.sheets(books.with_sheet(rows), most_columns=5, most_rows=1_000)
+    first = next(book)
+    assert counted.rows == 0
+    next(first)
+    assert counted.rows == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "refusal"),
+    [
+        (books.with_text(books.noise(21)), refusals.TooMuchText),
+        (books.with_text(b"</t></si>" + b"<si/>" * 60 + b"<si><t>"), refusals.TooMuchText),
+        (books.with_styles(b"<xf/>" * 60), refusals.UnpacksTooLarge),
+        (books.with_styles(b"<!--" + books.noise(6) + b"-->"), refusals.UnpacksTooLarge),
+        (MANY_CELLS, refusals.UnpacksTooLarge),
+    ],
+    ids=["long text", "much text", "many styles", "long styles", "many cells"],
+)
+def test_what_is_read_as_a_whole_is_refused_before_it_is_parsed(
+    data: bytes, refusal: type[Refusal], counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, most in (("FRAME", 150), ("TEXT", 50), ("SHEETS", 50)):
+        monkeypatch.setattr(workbooks, f"_MOST_TAGS_OF_{name}", most)
+    parsed: list[str] = []
+    monkeypatch.setattr(workbooks.ExcelReader, "read_strings", lambda _self: parsed.append("strings"))
+    monkeypatch.setattr(workbooks, "apply_stylesheet", lambda *_given: parsed.append("styles"))
+    with pytest.raises(refusal):
+        read(data)
+    assert counted.rows == 0
+    assert not parsed or data == MANY_CELLS
+
+
+def test_a_workbook_of_ours_stays_far_below_every_bound() -> None:
+    assert len(read(books.saved(books.plain(rows=2_000))).rows) == 2_000
