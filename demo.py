@@ -17,7 +17,7 @@ import httpx
 
 import playing
 import scenario
-from campaigns import campaigns, placements, programmes
+from campaigns import campaigns, demos, placements, programmes
 from core.dates import now, start_of
 from core.language import gettext as _
 from core.language import mark
@@ -86,7 +86,7 @@ def load(store: Store, settings: Settings, *, names: Sequence[str], say: Callabl
     A play that was broken off is removed and begun again. Raises PublicAddress, TotalsMissed.
     """
     if settings.is_public:
-        raise programmes.PublicAddress
+        raise demos.PublicAddress
     people: dict[str, Sequence[Person]] = {}
     for place, name in enumerate(names, start=1):
         told = {"place": place, "of": len(names), "name": name}

@@ -16,8 +16,8 @@ from pydantic import ValidationError
 import demo as demonstration
 import running
 import worker
+from campaigns import demos, prints, programmes
 from campaigns import links as code_links
-from campaigns import prints, programmes
 from core import language
 from core.dates import now, read_date, tokyo_day
 from core.language import gettext as _
@@ -78,7 +78,7 @@ def _store(*, migrates: bool = False) -> Iterator[tuple[Settings, Store]]:
     try:
         if schema.is_current(store):
             with store.reading() as db:
-                programmes.must_stay_here(db, is_public=settings.is_public)
+                demos.must_stay_here(db, is_public=settings.is_public)
         elif not migrates and answers(store):
             raise NotMigrated
         yield settings, store

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from campaigns.programmes import PublicAddress
+from campaigns.demos import PublicAddress
 from core.dates import now
 from core.language import worded
 from core.settings import Settings

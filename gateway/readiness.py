@@ -4,7 +4,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from campaigns import programmes
+from campaigns import demos
 from core.settings import Settings
 from gateway.recorder import Recorder
 from store.database import Store, StoreUnavailable, takes_writes
@@ -54,7 +54,7 @@ class Readiness:
             if not is_current(self._store):
                 return "schema"
             self._must_stay_here()
-        except programmes.PublicAddress:
+        except demos.PublicAddress:
             return "demo"
         except StoreUnavailable:
             return "store"
@@ -62,4 +62,4 @@ class Readiness:
 
     def _must_stay_here(self) -> None:
         with self._store.reading() as db:
-            programmes.must_stay_here(db, is_public=self._settings.is_public)
+            demos.must_stay_here(db, is_public=self._settings.is_public)

@@ -10,7 +10,7 @@ import pytest
 import demo
 import manage
 import scenario
-from campaigns.programmes import PublicAddress
+from campaigns.demos import PublicAddress
 from core.settings import Settings
 from store import programmes, staff
 from store.database import Db, Store

@@ -18,7 +18,7 @@ from campaigns import codes
 from core.dates import now
 from core.settings import ROOT, Settings
 from gateway.app import create_app, running
-from printing import preflight
+from printing import preflight, reading
 from store import programmes, staff
 from store.database import Store
 from tests.conftest import add_programme
@@ -413,3 +413,12 @@ def test_a_store_with_a_demo_refuses_a_public_address(
     monkeypatch.setenv("SHIRUBE_PUBLIC_URL", "https://to-u.example.lg.jp")
     said = run("links", "--programme", "kita-r5")
     assert (said.status, said.out) == (2, "")
+
+
+def test_a_listed_school_gets_the_numbers_for_children(run: Run, town: Town, tmp_path: Path) -> None:
+    listed = tmp_path / "codes.csv"
+    listed.write_text(f"code,venue,channel,venue_kind\n{codes.mint()},中学校,card,school\n", encoding="utf-8")
+    out = tmp_path / "cards.pdf"
+    words = ("print", "--programme", "toshima-r8", "--material", "card", "--placements", listed, "--out", out)
+    assert run(*words).status == 0
+    assert "24時間子供SOS" in "".join(reading.read_text(out.read_bytes()))

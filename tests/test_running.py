@@ -59,6 +59,7 @@ def test_there_are_three_processes_and_two_of_them_answer(tmp_path: Path) -> Non
     assert str(settings.workspace_port) in found[0].command
     assert str(settings.gateway_port) in found[1].command
     assert [bool(process.health) for process in found] == [True, True, False]
+    assert {"--no-access-log", "--no-server-header"} <= set(found[1].command)
     assert all(process.command[0] == sys.executable for process in found)
 
 

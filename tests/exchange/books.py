@@ -63,9 +63,9 @@ def one_part(sheets: int, *, rows: int) -> bytes:
 
 
 def noise(megabytes: int) -> bytes:
-    """Text that packs too badly to be a bomb by its ratio."""
-    part = random.Random(0).randbytes(1024 * 1024 // 8).hex().encode()
-    return part * (megabytes * 4)
+    """Text of which enough packs badly for it to be no bomb by its ratio."""
+    whole = megabytes * 1024 * 1024
+    return random.Random(0).randbytes(whole // 40).hex().encode().ljust(whole, b"x")
 
 
 def with_text(text: bytes) -> bytes:
