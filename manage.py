@@ -107,8 +107,8 @@ Day = Annotated[date, typer.Option(parser=_day, metavar="DATE")]
 @app.command()
 def run() -> None:
     """Migrate, load the demo into an empty store, and start workspace, gateway and worker."""
+    running.check_ports(Settings())  # before the store is so much as opened
     with _store(migrates=True) as (settings, store):
-        running.check_ports(settings)
         schema.migrate(store)
         with store.reading() as db:
             wants_demo = settings.demo and demonstration.is_wanted(db)

@@ -108,6 +108,7 @@ async def survey(stage: Stage, days: Sequence[date]) -> None:
     wanted = stage.scenario.play.get("survey")
     if not wanted:
         return
+    stage.clock.at = start_of(days[0])
     with stage.store.writing() as db:
         channels = sorted({group["channel"] for row in stage.scenario.campaigns for group in row["placements"]})
         published = questionnaires.publish(

@@ -121,7 +121,7 @@ def _visible(reader: ExcelReader) -> list[tuple[str, str]]:
         visible = [(sheet.name, part) for sheet, part in found if sheet.state == "visible"]
         if len(visible) > _MOST_SHEETS:
             raise refusals.TooManySheets(most=_MOST_SHEETS)
-        if False:
+        if len({part for _sheet, part in found}) < len(found):
             raise refusals.SheetsShareData
         parts = [part for _name, part in visible]
         _must_fit(reader, parts, _MOST_UNPACKED, _MOST_TAGS_OF_SHEETS, refusals.UnpacksTooLarge())

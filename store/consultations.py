@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from store import tables as t
 from store.asking import every
@@ -52,20 +52,6 @@ def remove_batch(db: Db, programme_id: int, batch_id: int) -> int:
     """Delete the rows of a batch; how many there were."""
     c = t.consultation
     return db.execute(c.delete().where(c.c.programme_id == programme_id, c.c.batch_id == batch_id)).rowcount
-
-
-def topics(db: Db, programme_id: int, since: datetime, until: datetime) -> dict[str, tuple[int, int]]:
-    """Consultations and persons by topic in since <= t < until, published batches only."""
-    c, b, topic = t.consultation, t.import_batch, t.consultation_topic
-    query = (
-        select(topic.c.topic, func.count(), func.count(func.distinct(c.c.person)))
-        .join(c, (c.c.programme_id == topic.c.programme_id) & (c.c.row_key == topic.c.row_key))
-        .join(b, (b.c.programme_id == c.c.programme_id) & (b.c.id == c.c.batch_id))
-        .where(c.c.programme_id == programme_id, c.c.started_at >= since, c.c.started_at < until)
-        .where(b.c.state == "published")
-        .group_by(topic.c.topic)
-    )
-    return {name: (count, persons) for name, count, persons in db.execute(query)}
 
 
 def add_known(db: Db, rows: Sequence[dict[str, Any]]) -> None:

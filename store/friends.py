@@ -40,13 +40,6 @@ def put(db: Db, friend: Friend) -> None:
     db.execute(statement.on_conflict_do_update(index_elements=["programme_id", "person"], set_=changes))
 
 
-def of_person(db: Db, programme_ids: Sequence[int], person: str) -> list[Friend]:
-    """What is known of a person as a friend in a chain of programmes, oldest first."""
-    f = t.friend
-    query = select(f).where(f.c.programme_id.in_(programme_ids), f.c.person == person).order_by(f.c.followed_at)
-    return every(db, query, Friend)
-
-
 def followed(db: Db, programme_id: int, since: datetime, until: datetime) -> list[Friend]:
     """Friends whose first follow lies in since <= t < until."""
     f = t.friend

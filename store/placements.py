@@ -50,11 +50,6 @@ def chosen(db: Db, programme_id: int, placement_ids: Collection[int]) -> list[Pl
     return every(db, query.order_by(t.placement.c.id), Placement)
 
 
-def by_code(db: Db, code: str) -> Placement | None:
-    """The placement of a code in its normal form."""
-    return one(db, _with_names().where(t.placement.c.code == code), Placement)
-
-
 def by_ids(db: Db, placement_ids: Collection[int]) -> dict[int, Placement]:
     """Placements of any programme by key."""
     query = _with_names().where(t.placement.c.id.in_(placement_ids))

@@ -58,9 +58,9 @@ def take_public(browser: Browser, gateway: str, store: Store) -> None:
     with store.writing() as db:
         programme = programmes.by_slug(db, PROGRAMME)
         assert programme
-        token = invitations.issue(db, by="gallery", at=now(), programme=programme)[0]
+        tokens = invitations.issue(db, by="gallery@demo.example", at=now(), programme=programme, count=2)
     page = browser.new_context(viewport=PHONE, device_scale_factor=2, locale="ja-JP").new_page()
-    page.goto(invitations.address(token, origin=gateway))
+    page.goto(invitations.address(tokens[0], origin=gateway))
     keep(page.screenshot(), "public-survey")
     keep(page.screenshot(full_page=True), "public-survey-whole", width=390)
     page.get_by_role("button", name="送る").scroll_into_view_if_needed()
@@ -69,6 +69,11 @@ def take_public(browser: Browser, gateway: str, store: Store) -> None:
     keep(page.screenshot(), "public-thanks")
     page.goto(f"{gateway}/r/0000000")
     keep(page.screenshot(), "public-unknown-code")
+    page.goto(f"{gateway}/closed")
+    keep(page.screenshot(), "public-closed-code")
+    wide = browser.new_context(viewport=DESK, locale="ja-JP").new_page()
+    wide.goto(invitations.address(tokens[1], origin=gateway))
+    keep(wide.screenshot(), "public-survey-wide")
 
 
 def take_signin(browser: Browser, workspace: str) -> None:

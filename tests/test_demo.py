@@ -181,10 +181,18 @@ def test_a_store_where_all_are_played_wants_no_demo(played: Played) -> None:
 
 
 def test_nothing_of_a_person_but_pseudonyms_is_in_the_store(played: Played) -> None:
-    # Bytes of the whole file: no LINE id, no user agent, no client's address.
-    data = Path(played.store.url.removeprefix("sqlite:///")).read_bytes()
+    # Bytes of the file and of the log beside it: no LINE id, no user agent, no client's address.
+    main = Path(played.store.url.removeprefix("sqlite:///"))
+    data = b"".join(part.read_bytes() for part in main.parent.glob(f"{main.name}*"))
+    with played.store.reading() as db:
+        code = db.exec_driver_sql("SELECT code FROM placement ORDER BY id DESC LIMIT 1").scalar_one()
+        last = db.exec_driver_sql("SELECT email FROM staff ORDER BY id DESC LIMIT 1").scalar_one()
+    # What was written first and last is there, so what is not there was never written.
+    assert code.encode() in data
+    assert last.encode() in data
     assert b"iPhone" not in data
     assert b"198.51.100.7" not in data
+    assert b"userId" not in data
     with played.store.reading() as db:
         persons = [
             row[0] for row in db.exec_driver_sql("SELECT DISTINCT person FROM line_event WHERE person IS NOT NULL")

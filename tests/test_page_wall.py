@@ -3,13 +3,20 @@
 import base64
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
+from campaigns import campaigns, placements
+from core.dates import now, tokyo_day
 from core.settings import ROOT, Settings
+from exchange import consultation_file, tables
+from funnel import imports
+from store import programmes
 from store.database import Store
 from tests.browser import browser, running_workspace
 from tests.conftest import add_programme
@@ -103,8 +110,22 @@ def test_the_workspace_does_not_start_on_a_store_without_its_schema(tmp_path: Pa
         pass
 
 
-def sign_in(page: Page) -> None:
-    page.fill("#email", "admin@office.example")
+def overheard(context: BrowserContext) -> tuple[set[str], list[str]]:
+    """What the pages of a browser ask for, and what its policy kept them from; both fill as they go."""
+    asked: set[str] = set()
+    problems: list[str] = []
+    context.on("request", lambda request: asked.add(request.url))
+    context.on("console", lambda line: problems.append(line.text) if "Content Security" in line.text else None)
+    return asked, problems
+
+
+def elsewhere(asked: set[str], address: str) -> set[str]:
+    """The requests that left this machine's workspace."""
+    return {url for url in asked if not url.startswith((f"{address}/", f"ws{address[4:]}/", "data:", "blob:"))}
+
+
+def sign_in(page: Page, email: str = "admin@office.example") -> None:
+    page.fill("#email", email)
     page.fill("#password", PASSWORD)
     page.click("button")
 
@@ -113,10 +134,7 @@ def sign_in(page: Page) -> None:
 def test_staff_sign_in_work_in_two_tabs_and_sign_out_of_both(office: Settings) -> None:
     with running_workspace(office) as address, browser() as opened:
         context = opened.new_context(base_url=address, locale="ja-JP")
-        asked: set[str] = set()
-        context.on("request", lambda request: asked.add(request.url))
-        problems: list[str] = []
-        context.on("console", lambda line: problems.append(line.text) if "Content Security" in line.text else None)
+        asked, problems = overheard(context)
 
         first = context.new_page()
         first.goto("/staff")
@@ -143,8 +161,46 @@ def test_staff_sign_in_work_in_two_tabs_and_sign_out_of_both(office: Settings) -
         first.wait_for_url("**/signin?next=%2Fstaff", timeout=8_000)
         expect(first.locator("h1")).to_have_text("しるべ")
 
-        elsewhere = {url for url in asked if not url.startswith((address, f"ws{address[4:]}", "data:", "blob:"))}
-        assert elsewhere == set()
+        assert elsewhere(asked, address) == set()
+        assert problems == []
+        context.close()
+
+
+def there_is_something_to_show() -> None:
+    """A card in town and a month of consultations, enough of them that the chart shows them."""
+    with database.store().writing() as db:
+        programme = programmes.all_programmes(db)[0]
+        hire(db, "manager", [programme])
+        who: dict[str, Any] = {"by": "manager@office.example", "at": now(), "programme": programme}
+        day = tokyo_day(now())
+        made = campaigns.create(db, **who, name="カード", starts=day, ends=day)
+        draft = placements.Draft(campaign_id=made.id, channel="card", venue="見本図書館", venue_kind="library")
+        placements.add(db, **who, draft=draft)
+        yesterday = day - timedelta(days=1)
+        lines = [f"{yesterday:%Y/%m/%d} 18:05\tK-{number}\tカード\t終了" for number in range(20)]
+        pasted = "\n".join(["開始\t相談者番号\t知ったきっかけ\t結果", *lines])
+        table = tables.read_pasted(pasted, expects=consultation_file.HEADERS)
+        parsed = consultation_file.parse(table, pseudonym=lambda _kind, text: text, at=now())
+        assert imports.import_rows(db, **who, rows=parsed.rows, file_hash="f").added == 20
+
+
+@pytest.mark.chromium
+def test_charts_and_pictures_of_prints_load_nothing_from_elsewhere(office: Settings) -> None:
+    there_is_something_to_show()
+    with running_workspace(office) as address, browser() as opened:
+        context = opened.new_context(base_url=address, locale="ja-JP")
+        asked, problems = overheard(context)
+        page = context.new_page()
+        page.goto("/results")
+        sign_in(page, "manager@office.example")
+        expect(page.locator("h1")).to_have_text("結果")
+        expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=30_000)
+        page.goto("/prints")
+        expect(page.locator("h1")).to_have_text("印刷物")
+        expect(page.locator("[data-testid=stImage] img").first).to_be_visible(timeout=30_000)
+        assert any("plotly" in url.lower() for url in asked)
+        assert any("/media/" in url for url in asked)
+        assert elsewhere(asked, address) == set()
         assert problems == []
         context.close()
 

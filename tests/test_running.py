@@ -227,10 +227,16 @@ def test_after_a_steady_minute_an_earlier_end_is_forgotten(tmp_path: Path) -> No
 def test_one_that_ends_five_times_within_a_minute_is_given_up(tmp_path: Path) -> None:
     settings = on_free_ports(tmp_path)
     one, at = child(BRIEF, settings), 0.0
-    with pytest.raises(running.EndedByItself, match="worker"):
-        for at in range(60):
-            running._keep_up(one, settings, at=float(at), say=print)
+
+    def goes_on() -> None:
+        nonlocal at
+        while at < 60:
+            running._keep_up(one, settings, at=at, say=print)
             one.running.wait(30)
+            at += 1.0
+
+    with pytest.raises(running.EndedByItself, match="worker"):
+        goes_on()
     assert at == 1 + 2 + 4 + 8 + 4  # the pauses, and a second in which each new start is seen to have ended
     assert len(one.ends) == 5
 

@@ -300,13 +300,31 @@ def test_stickers_hang_in_facilities_and_shops(played: Played) -> None:
 
 
 @pytest.mark.parametrize("seed", SLUGS)
-def test_no_published_number_is_hidden(played: Played, seed: str) -> None:
-    of, asked = read(played, seed), survey(played, seed)
-    told = {row.band for row in of.ages if row.consultations is None} if seed == KITA_R5 else set()
-    assert told == set()
-    assert all(of.stages[name] is not None for name in of.stages if name not in of.unavailable and name != "devices")
-    if seed == OSAKA:
-        assert not {"survey.glad.positive", "survey.why_here.talk", "survey.why_here.chat"} & {*asked.hidden}
+def test_no_total_of_a_programme_is_hidden(played: Played, seed: str) -> None:
+    of = read(played, seed)
+    told = {name: number for name, number in of.stages.items() if name not in of.unavailable and name != "devices"}
+    assert {"scans", "sessions", "consultations", "consultations_repeat", "persons"} <= set(told)
+    assert [name for name, number in told.items() if number is None] == []
+
+
+def test_only_one_sheet_publishes_ages_and_none_of_them_is_hidden(played: Played) -> None:
+    published = {
+        seed: [each["key"] for each in programme(seed).get("age_composition", []) if each["key"] != "age_text"]
+        for seed in SLUGS
+    }
+    assert [seed for seed, keys in published.items() if keys] == [KITA_R5]
+    shown = {f"age_{row.band}" for row in read(played, KITA_R5).ages if row.consultations is not None}
+    assert len(published[KITA_R5]) == 5
+    assert set(published[KITA_R5]) <= shown
+
+
+def test_no_published_share_of_a_survey_is_hidden(played: Played) -> None:
+    asked = survey(played, OSAKA)
+    assert asked.rates["glad"].positive is not None
+    why = next(question for question in asked.questions if question.code == "why_here")
+    shown = {each.code for each in why.options if each.count is not None}
+    assert {"talk", "chat"} <= shown
+    assert not {"survey.glad.positive", "survey.why_here.talk", "survey.why_here.chat"} & {*asked.hidden}
 
 
 @pytest.mark.parametrize("seed", SLUGS)

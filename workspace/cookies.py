@@ -11,6 +11,8 @@ from starlette.responses import Response
 from workspace.sessions import LIFETIME, hash_of
 
 SESSION = "shirube_session"
+# A browser takes a cookie of this name only over https, for this very host and all its paths.
+HOST_SESSION = f"__Host-{SESSION}"
 FORM = "shirube_form"
 FORM_SECONDS = 3600
 
@@ -19,22 +21,46 @@ def give_session(response: Response, *, session_id: str, key: bytes, secure: boo
     """Set the cookie of a sign-in, out of reach of scripts and of forms on other sites."""
     value = TimestampSigner(key, salt="session").sign(session_id).decode()
     seconds = int(LIFETIME.total_seconds())
-    response.set_cookie(SESSION, value, max_age=seconds, path="/", secure=secure, httponly=True, samesite="lax")
+    response.set_cookie(
+        session_name(secure=secure),
+        value,
+        max_age=seconds,
+        path="/",
+        secure=secure,
+        httponly=True,
+        samesite="lax",
+    )
 
 
 def take_session(response: Response, *, secure: bool) -> None:
     """Remove the cookie of a sign-in."""
-    response.delete_cookie(SESSION, path="/", secure=secure, httponly=True, samesite="lax")
+    response.delete_cookie(session_name(secure=secure), path="/", secure=secure, httponly=True, samesite="lax")
+
+
+def session_name(*, secure: bool) -> str:
+    """What the cookie of a sign-in is called, over https and over http."""
+    return HOST_SESSION if secure else SESSION
 
 
 def session_hash(connection: HTTPConnection, *, key: bytes) -> str | None:
-    """The hash of the session's id in a cookie that we signed; says nothing about whether the session lives."""
-    value = connection.cookies.get(SESSION, "")
+    """The hash of the session's id in a cookie that we signed; says nothing about whether the session lives.
+
+    Of two such cookies one was put there by somebody else; nobody can tell which, so neither counts.
+    """
+    found = _values(connection, session_name(secure=connection.url.scheme in ("https", "wss")))
+    if len(found) != 1:
+        return None
     try:
-        plain = TimestampSigner(key, salt="session").unsign(value, max_age=int(LIFETIME.total_seconds()))
+        plain = TimestampSigner(key, salt="session").unsign(found[0], max_age=int(LIFETIME.total_seconds()))
         return hash_of(plain.decode())
     except (BadSignature, UnicodeDecodeError):
         return None
+
+
+def _values(connection: HTTPConnection, name: str) -> list[str]:
+    """All values of a cookie as they were sent; a mapping would keep one of them."""
+    sent = (pair.partition("=") for header in connection.headers.getlist("cookie") for pair in header.split(";"))
+    return [value.strip() for found, _sign, value in sent if found.strip() == name]
 
 
 def give_form(response: Response, *, key: bytes, secure: bool, nonce: str) -> None:

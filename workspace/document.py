@@ -32,8 +32,15 @@ _MEDIA = {"Content-Security-Policy": "script-src 'none'", "Cache-Control": "no-s
 _LARGEST = 200_000
 
 
+# Behind these lie files, which may come compressed or not at all (304); everything else may be the document.
+_FILES = ("/static/", "/assets/", "/media/", "/_stcore/")
+
+
 class Document:
-    """ASGI middleware: rewrites Streamlit's document, adds headers to everything, leaves the rest as it is."""
+    """ASGI middleware: rewrites Streamlit's document, adds headers to everything, leaves the rest as it is.
+
+    What an answer is, its content type says; what was asked for doesn't matter.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -42,10 +49,9 @@ class Document:
         """Serve, with headers; the document also rewritten."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif b"text/html" in dict(scope["headers"]).get(b"accept", b""):
-            await self.app(_asked_plainly(scope), receive, _Rewriting(send, scope).send)
-        else:
-            await self.app(scope, receive, _with_headers(send, scope))
+            return
+        asked = scope if scope["path"].startswith(_FILES) else _asked_plainly(scope)
+        await self.app(asked, receive, _Rewriting(send, scope).send)
 
 
 def _asked_plainly(scope: Scope) -> Scope:
@@ -55,18 +61,9 @@ def _asked_plainly(scope: Scope) -> Scope:
     return {**scope, "headers": headers, "extensions": {}}
 
 
-def _with_headers(send: Send, scope: Scope) -> Send:
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            _add_headers(message, scope)
-        await send(message)
-
-    return sending
-
-
-def _add_headers(message: Message, scope: Scope) -> None:
-    headers = MutableHeaders(raw=message["headers"])
-    for name, value in _EVERYWHERE.items():
+def _add_headers(headers: MutableHeaders, scope: Scope) -> None:
+    added = _EVERYWHERE | (_DOCUMENT if _is_html(headers) else {})
+    for name, value in added.items():
         headers.setdefault(name, value)
     if scope["path"].startswith("/media/"):
         headers.update(_MEDIA)
@@ -74,8 +71,12 @@ def _add_headers(message: Message, scope: Scope) -> None:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
 
 
+def _is_html(headers: MutableHeaders) -> bool:
+    return headers.get("content-type", "").strip().lower().startswith(("text/html", "application/xhtml"))
+
+
 class _Rewriting:
-    """Holds an HTML answer back until it is whole, then sends it rewritten."""
+    """Adds headers; holds an HTML answer back until it is whole, then sends it rewritten."""
 
     def __init__(self, send: Send, scope: Scope) -> None:
         self._send = send
@@ -85,9 +86,9 @@ class _Rewriting:
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            _add_headers(message, self._scope)
             headers = MutableHeaders(raw=message["headers"])
-            if message["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
+            _add_headers(headers, self._scope)
+            if message["status"] == 200 and _is_html(headers) and "content-encoding" not in headers:
                 self._start = message
                 return
         if self._start is None or message["type"] != "http.response.body":

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from store.database import StoreUnavailable
 
+UNSUPPORTED = 1003
 POLICY_VIOLATION = 1008
 TRY_AGAIN_LATER = 1013
 _WATCH_SECONDS = 2.0
@@ -51,6 +52,8 @@ class OpenPage:
             return await self._close(POLICY_VIOLATION)
         if message["type"] != "websocket.receive":
             return message
+        if message.get("bytes") is None:  # our own pages send no text, and Streamlit would fail on it
+            return await self._close(UNSUPPORTED)
         try:
             return message if await self._still_in() else await self._close(POLICY_VIOLATION)
         except StoreUnavailable:

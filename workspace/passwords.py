@@ -43,8 +43,3 @@ def check(password_hash: str | None, password: str) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     return right and password_hash is not None
-
-
-def is_outdated(password_hash: str) -> bool:
-    """Whether a hash was made with weaker parameters than today's."""
-    return _HASHER.check_needs_rehash(password_hash)

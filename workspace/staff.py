@@ -142,6 +142,4 @@ def let_work_on(db: Db, *, by: str, at: datetime, email: str, programme: Program
     if person is None:
         raise NoSuchStaff(email=email[:80])
     questions.join(db, person.id, programme.id)
-    questions.write_audit(
-        db, at=at, by=by, action="staff.join", programme_id=programme.id, email=person.email
-    )
+    questions.write_audit(db, at=at, by=by, action="staff.join", programme_id=programme.id, email=person.email)

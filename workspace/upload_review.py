@@ -12,12 +12,12 @@ _SHOWN = 60
 
 
 def notices(ignored_columns: Sequence[str], totals: int) -> None:
-    """What was left out, so that nobody looks for it later."""
+    """What was left out, so that nobody looks for it later; names from a file are text, never Markdown."""
     if ignored_columns:
         names = "、".join(ignored_columns[:12])
-        st.caption(_("Columns that are not needed were left out: {names}").format(names=names))
+        widgets.note(_("Columns that are not needed were left out: {names}").format(names=names))
     if totals:
-        st.caption(_("Rows of sums that were left out: {number}").format(number=totals))
+        widgets.note(_("Rows of sums that were left out: {number}").format(number=totals))
 
 
 def errors(found: Sequence[RowError], *, right: int) -> None:

@@ -101,7 +101,7 @@ def test_a_sheet_is_not_read_through_to_learn_its_size(counted: Counted) -> None
     rows = b"<row><c><v>1</v></c></row>" * 500
     book = workbooks.sheets(books.with_sheet(rows), most_columns=5, most_rows=1_000)
     first = next(book)
-    assert counted.rows == 0
+    assert (counted.sheets, counted.rows) == (0, 0)
     next(first)
     assert counted.rows == 1
 

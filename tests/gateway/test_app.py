@@ -5,6 +5,8 @@ import inspect
 import re
 import subprocess
 import sys
+import threading
+import time
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +22,7 @@ from gateway import readiness
 from gateway.app import create_app
 from store.database import Store
 from tests.gateway.client import Client, living
+from tests.gateway.conftest import wait_until
 from tests.gateway.desks import PHONE, open_desk
 
 WORKSPACE = {"streamlit", "pandas", "plotly", "numpy", "gspread", "reportlab", "openpyxl", "workspace", "printing"}
@@ -122,6 +125,26 @@ def test_the_gateway_carries_nothing_of_the_workspace() -> None:
         [sys.executable, "-c", program], cwd=Path(__file__).parents[2], capture_output=True, text=True
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_look_at_the_store_that_hangs_is_waited_for_shortly_and_by_one_thread(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[float] = []
+    comes_back = threading.Event()
+
+    def hanging(_store: Store, *, patience: float) -> bool:
+        looks.append(patience)
+        return comes_back.wait(30)
+
+    monkeypatch.setattr(readiness, "takes_writes", hanging)
+    began = time.monotonic()
+    answers = client.many(["/readyz"] * 20)
+    assert time.monotonic() - began < 1.5
+    assert {(answer.status_code, answer.text) for answer in answers} == {(503, "store")}
+    assert len(looks) == 1
+    comes_back.set()
+    wait_until(lambda: client.get("/readyz").status_code == 200)
 
 
 def test_no_endpoint_queues_in_the_common_threads(gateway: gateway_app.Gateway) -> None:

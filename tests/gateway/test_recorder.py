@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from core.settings import Settings
 from gateway import recorder as recording
-from gateway.app import create_app
+from gateway.app import Gateway, create_app
 from gateway.spool import Spool
 from store.database import Store
 from store.recording import ScanRow
@@ -158,6 +158,14 @@ def test_when_the_spool_fails_too_scans_lead_on_and_are_counted_as_unrecorded(
         settings.spool_dir.unlink()
         assert client.get(f"/R/{desk.code}", headers=PHONE).status_code == 302
         assert client.get("/readyz").text != "spool"
+
+
+def test_a_gateway_that_lost_what_its_store_refused_finds_out_that_both_work_again(
+    client: Client, gateway: Gateway
+) -> None:
+    gateway.recorder.is_losing = True
+    assert client.get("/readyz").text == "spool"
+    wait_until(lambda: client.get("/readyz").status_code == 200)
 
 
 def test_a_gateway_that_lost_scans_is_ready_again_when_the_store_is(

@@ -181,6 +181,38 @@ def test_all_who_wait_for_a_locked_file_are_told_in_the_same_time(
     assert notes(sqlite_store) == 1
 
 
+def test_nobody_waits_for_ever_behind_another_thread(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.database._BUSY_MS", 200)
+    ends = threading.Event()
+    holds = threading.Event()
+
+    def hold() -> None:
+        with sqlite_store.writing():
+            holds.set()
+            ends.wait(5)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    holds.wait(5)
+    began = time.monotonic()
+    with pytest.raises(StoreUnavailable), sqlite_store.writing():
+        pass
+    assert time.monotonic() - began < 1.5
+    ends.set()
+    holder.join()
+
+
+def test_whoever_asks_in_a_hurry_is_answered_in_a_hurry(sqlite_store: Store) -> None:
+    other = sqlite3.connect(sqlite_store.url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    assert not takes_writes(sqlite_store, patience=0.05)
+    assert time.monotonic() - began < 1.5
+    assert answers(sqlite_store)
+    other.execute("ROLLBACK")
+    other.close()
+
+
 def test_a_writer_that_was_in_a_hurry_leaves_the_next_one_its_time(sqlite_store: Store) -> None:
     assert takes_writes(sqlite_store, patience=0.05)
     with sqlite_store.reading() as db:

@@ -106,7 +106,7 @@ def test_the_same_event_id_of_two_programmes_is_two_events(db: Db, programme: Pr
 def test_a_friend_put_twice_is_the_latter(db: Db, programme: Programme) -> None:
     friends.put(db, Friend(programme.id, "p", LATER, True, "card"))
     friends.put(db, Friend(programme.id, "p", NOON, False, None))
-    assert friends.of_person(db, [programme.id], "p") == [Friend(programme.id, "p", NOON, False, None)]
+    assert friends.followed(db, programme.id, NOON, LATER) == [Friend(programme.id, "p", NOON, False, None)]
 
 
 def test_the_first_follow_of_a_chain_gives_the_channel(db: Db, programme: Programme) -> None:

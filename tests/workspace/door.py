@@ -11,7 +11,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from workspace import signin
-from workspace.cookies import SESSION, TimestampSigner
+from workspace.cookies import TimestampSigner, session_name
 from workspace.database import settings
 from workspace.wall import Wall
 
@@ -32,7 +32,7 @@ async def _echo(websocket: WebSocket) -> None:
     await websocket.accept()
     try:
         while True:
-            await websocket.send_text(f"heard {await websocket.receive_text()}")
+            await websocket.send_bytes(b"heard " + await websocket.receive_bytes())
     except WebSocketDisconnect as end:
         websocket.app.state.ended.append(end.code)
 
@@ -61,5 +61,5 @@ def cookie(session_id: str) -> str:
 
 def come_in(browser: TestClient, session_id: str) -> TestClient:
     """The same browser with a session's cookie."""
-    browser.cookies.set(SESSION, cookie(session_id))
+    browser.cookies.set(session_name(secure=browser.base_url.scheme == "https"), cookie(session_id))
     return browser

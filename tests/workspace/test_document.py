@@ -1,3 +1,4 @@
+import gzip
 import re
 from pathlib import Path
 
@@ -29,9 +30,25 @@ async def _other(request: Request) -> Response:
     return HTMLResponse("<html lang=en><title>Streamlit</title>")
 
 
+async def _own(request: Request) -> Response:
+    return HTMLResponse("ours", headers={"content-security-policy": "default-src 'none'"})
+
+
+async def _packed(request: Request) -> Response:
+    assert request.headers["accept-encoding"] == "gzip"
+    assert request.headers["if-none-match"] == "old"
+    return Response(gzip.compress(SHELL), media_type="Text/HTML", headers={"content-encoding": "gzip"})
+
+
 @pytest.fixture
 def browser() -> TestClient:
-    routes = [Route("/media/{name}", _file), Route("/other", _other), Route("/{path:path}", _page)]
+    routes = [
+        Route("/media/{name}", _file),
+        Route("/other", _other),
+        Route("/own", _own),
+        Route("/static/x", _packed),
+        Route("/{path:path}", _page),
+    ]
     return TestClient(Starlette(routes=routes, middleware=[Middleware(Document)]), base_url="https://office.test")
 
 
@@ -46,6 +63,26 @@ def test_the_document_is_ours(browser: TestClient) -> None:
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert answer.headers["cache-control"] == "no-store"
     assert not {"etag", "last-modified"} & set(answer.headers)
+
+
+@pytest.mark.parametrize("accept", ["*/*", "", "application/json", "TEXT/HTML", "text/html;q=0"])
+def test_the_document_is_ours_whatever_was_asked_for(browser: TestClient, accept: str) -> None:
+    asked, plainly = browser.get("/placements", headers=PAGE), {**PAGE, "accept": accept, "accept-encoding": "gzip"}
+    answer = browser.get("/placements", headers=plainly)
+    assert answer.text == asked.text
+    assert answer.headers["content-security-policy"] == asked.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_what_claims_to_be_a_page_runs_nothing_inline_where_it_cannot_be_rewritten(browser: TestClient) -> None:
+    answer = browser.get("/static/x", headers={"accept": "*/*", "accept-encoding": "gzip", "if-none-match": "old"})
+    assert answer.content == SHELL
+    assert "script-src 'self' 'wasm-unsafe-eval'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-frame-options"] == "DENY"
+
+
+def test_a_page_keeps_its_own_stricter_policy(browser: TestClient) -> None:
+    assert browser.get("/own").headers["content-security-policy"] == "default-src 'none'"
 
 
 def test_the_document_runs_no_script_of_its_own_and_loads_nothing_from_elsewhere(browser: TestClient) -> None:
@@ -82,7 +119,9 @@ def test_a_downloaded_file_runs_no_script_and_stays_in_no_cache(browser: TestCli
 
 
 def test_other_html_is_left_as_it_is(browser: TestClient) -> None:
-    assert browser.get("/other", headers=PAGE).text == "<html lang=en><title>Streamlit</title>"
+    answer = browser.get("/other", headers=PAGE)
+    assert answer.text == "<html lang=en><title>Streamlit</title>"
+    assert answer.headers["content-security-policy"]
 
 
 def test_english_staff_get_an_english_document() -> None:

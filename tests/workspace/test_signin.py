@@ -61,7 +61,12 @@ def test_the_right_password_opens_a_session_and_the_page_that_was_wanted(
 def test_over_https_the_cookies_are_secure(minami: Staff) -> None:
     with door.client("https://office.test") as browser:
         answer = fill_in(browser)
-        assert "Secure" in answer.headers["set-cookie"]
+        cookie = answer.headers["set-cookie"]
+        # What browsers ask of a cookie with this name; else they drop it.
+        assert cookie.startswith(f"__Host-{SESSION}=")
+        assert all(word in cookie for word in ("Secure", "Path=/", "HttpOnly"))
+        assert "Domain" not in cookie
+        assert browser.get("/").status_code == 200
         assert "Secure" in browser.get("/signin").headers["set-cookie"]
 
 
@@ -260,6 +265,15 @@ def test_signing_out_ends_the_session_and_removes_the_cookie(
     assert (answer.status_code, answer.headers["location"]) == (303, "/signin")
     assert f'{SESSION}=""' in answer.headers["set-cookie"]
     assert browser.get("/", headers={"cookie": f"{SESSION}={door.cookie(session_id)}"}).status_code == 401
+
+
+def test_over_https_signing_out_removes_the_cookie_by_its_name(workspace: Store, minami: Staff) -> None:
+    with door.client("https://office.test") as browser:
+        session_id = signed_in(browser, workspace, minami)
+        token = sign_out_token(sessions.hash_of(session_id), key=settings().signing_key)
+        cookie = browser.post("/signout", data={"token": token}).headers["set-cookie"]
+        assert cookie.startswith(f'__Host-{SESSION}=""')
+        assert "Secure" in cookie
 
 
 def test_no_other_site_can_sign_somebody_out(browser: TestClient, workspace: Store, minami: Staff) -> None:

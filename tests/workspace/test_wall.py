@@ -13,7 +13,7 @@ from tests.workspace import door
 from tests.workspace.cast import hire, open_session
 from tests.workspace.door import TestClient
 from workspace import sessions, wall
-from workspace.cookies import SESSION
+from workspace.cookies import HOST_SESSION, SESSION
 from workspace.database import settings
 
 PATHS = [
@@ -143,6 +143,36 @@ def test_a_cookie_that_is_not_ours_or_too_old_opens_nothing(
     assert outside.get("/", headers={"cookie": f"{SESSION}={value}"}).status_code == 401
 
 
+@pytest.mark.parametrize("foreign", ["forged", "", None])
+@pytest.mark.parametrize("ours_is_last", [True, False])
+def test_of_two_sign_in_cookies_none_counts(
+    outside: TestClient, workspace: Store, minami: Staff, session_id: str, foreign: str | None, ours_is_last: bool
+) -> None:
+    if foreign is None:  # somebody else's that is as good as ours
+        with workspace.writing() as db:
+            foreign = door.cookie(open_session(db, minami))
+    both = [f"{SESSION}={foreign}", f"{SESSION}={door.cookie(session_id)}"][:: 1 if ours_is_last else -1]
+    assert outside.get("/", headers={"cookie": "; ".join(both)}).status_code == 401
+    assert outside.get("/", headers=[("cookie", one) for one in both]).status_code == 401
+    assert _refused(outside, {**ORIGIN, "cookie": ";".join(both)}) == 1008
+    assert outside.get("/", headers={"cookie": f"other=1; {both[ours_is_last]}"}).status_code == 200
+
+
+def test_over_https_only_the_cookie_that_no_other_host_can_set_counts(workspace: Store, session_id: str) -> None:
+    ours = door.cookie(session_id)
+    with door.client("https://office.test") as browser:
+        assert browser.get("/", headers={"cookie": f"{SESSION}={ours}"}).status_code == 401
+        assert browser.get("/", headers={"cookie": f"{HOST_SESSION}={ours}"}).status_code == 200
+        # A neighbour's host may still set one of the plain name; it is nobody's.
+        both = f"{SESSION}=forged; {HOST_SESSION}={ours}"
+        assert browser.get("/", headers={"cookie": both}).status_code == 200
+        with browser.websocket_connect(
+            "wss://office.test/_stcore/stream", headers={"origin": "https://office.test", "cookie": both}
+        ) as socket:
+            socket.send_bytes(b"hello")
+            assert socket.receive_bytes() == b"heard hello"
+
+
 def test_a_session_that_ended_opens_nothing(inside: TestClient, workspace: Store, session_id: str) -> None:
     revoke(workspace, session_id)
     assert inside.get("/").status_code == 401
@@ -187,8 +217,17 @@ def test_another_sites_pages_cannot_change_anything(inside: TestClient, method: 
 
 def test_a_websocket_is_served_to_somebody_signed_in(inside: TestClient) -> None:
     with inside.websocket_connect("ws://office.test/_stcore/stream", headers=ORIGIN) as socket:
+        socket.send_bytes(b"hello")
+        assert socket.receive_bytes() == b"heard hello"
+
+
+def test_text_in_a_websocket_closes_it_before_streamlit_sees_it(inside: TestClient) -> None:
+    with inside.websocket_connect("ws://office.test/_stcore/stream", headers=ORIGIN) as socket:
         socket.send_text("hello")
-        assert socket.receive_text() == "heard hello"
+        with pytest.raises(WebSocketDisconnect) as closed:
+            socket.receive_bytes()
+    assert closed.value.code == 1003
+    assert inside.app.state.ended == [1003]
 
 
 def _refused(browser: TestClient, headers: dict[str, str]) -> int:
@@ -219,9 +258,9 @@ def test_a_public_paths_websocket_is_refused_too(outside: TestClient) -> None:
 def test_signing_out_cuts_an_open_page_at_its_next_word(inside: TestClient, workspace: Store, session_id: str) -> None:
     with inside.websocket_connect("ws://office.test/_stcore/stream", headers=ORIGIN) as socket:
         revoke(workspace, session_id)
-        socket.send_text("hello")
+        socket.send_bytes(b"hello")
         with pytest.raises(WebSocketDisconnect) as cut:
-            socket.receive_text()
+            socket.receive_bytes()
     assert cut.value.code == 1008
     assert inside.app.state.ended == [1008]
 
