@@ -156,11 +156,11 @@ def _wait_until_all_answer(children: Sequence[Child]) -> None:
     deadline = time.monotonic() + _WAIT_SECONDS
     for child in children:
         while child.process.health and not _answers(child.process.health):
-            pass
+            _must_run(children)
             if time.monotonic() > deadline:
                 raise DidNotStart(process=child.process.name)
             time.sleep(0.05)
-    pass
+    _must_run(children)
 
 
 def _must_run(children: Sequence[Child]) -> None:
