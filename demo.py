@@ -22,7 +22,7 @@ from core.dates import now, start_of
 from core.language import gettext as _
 from core.language import mark
 from core.refusals import Refusal
-from core.settings import Settings
+from core.settings import Settings, make_private
 from core.words import ROLES
 from exchange import programme_file
 from funnel import figures
@@ -205,7 +205,7 @@ def _accounts(db: Db, settings: Settings) -> None:
     path = password_file(settings)
     is_new = not path.exists()
     if is_new:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(passwords.made() + "\n")
     password = path.read_text().strip()
