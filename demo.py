@@ -1,7 +1,7 @@
 """The demo: plays the scenarios of assets/scenarios through the real functions until the published totals stand.
 
 Codes are minted, scans and signed webhooks go through the gateway, consultation files through the import, answers
-through the survey's form. Times come from the plan (scenario.py), so that a year plays in seconds.
+through the survey's form. Times come from the plan (planning.py), so that a year plays in seconds.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 
+import planning
 import playing
 import scenario
 from campaigns import campaigns, demos, placements, programmes
@@ -119,7 +120,7 @@ async def _play(
         programme = _programme(db, told, at=at)
         places = _places(db, told, programme, at=at)
         days = programmes.opening_days(db, programme, programme.starts, programme.ends or programme.starts)
-    year = scenario.plan(
+    year = planning.plan(
         told, rng, places=places, opening_days=days, earlier=_consultees(store, told.continues, people)
     )
     clock = playing.Clock(at)
@@ -179,7 +180,7 @@ def _consultees(store: Store, name: str | None, played: Mapping[str, Sequence[Pe
         programme = programme_store.by_slug(db, name)
         assert programme, "the scenario that is continued is played first"
         days = programmes.opening_days(db, programme, programme.starts, programme.ends or programme.starts)
-    return scenario.plan(told, _chance(name), places=scenario.places(told), opening_days=days).people
+    return planning.plan(told, _chance(name), places=scenario.places(told), opening_days=days).people
 
 
 def _chance(name: str) -> Random:

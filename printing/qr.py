@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, cast
 
 import qrcode
 import zxingcpp
@@ -48,7 +48,8 @@ def encode(url: str, *, level: Level = "Q") -> Symbol:
         barcode = zxingcpp.create_barcode(url, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
     except ValueError as error:
         raise CodeTooSmall(f"{len(url)} characters, more than the largest code holds") from error
-    pixels: list[list[int]] = memoryview(barcode.to_image(scale=1, add_quiet_zones=False)).tolist()  # type: ignore
+    image: Any = barcode.to_image(scale=1, add_quiet_zones=False)
+    pixels = cast("list[list[int]]", memoryview(image).tolist())
     runs = [f"{start} {y} {end - start} 1 re" for y, row in enumerate(pixels) for start, end in _dark_runs(row)]
     return Symbol(text=url, count=len(pixels), rows=" ".join(runs))
 
