@@ -11,14 +11,17 @@ from survey.questionnaires import Labels
 
 @dataclass(frozen=True)
 class UrgentLine:
-    """One number: as written, as dialled (for a tel: address), what it is, its hours and cost, and who says so."""
+    """One number: as written, as dialled (for a tel: address), what it is, its hours and cost, and who says so.
+
+    `checked` is the day somebody read it at its source; None where nobody has confirmed it yet.
+    """
 
     number: str
     dial: str
     name: Labels
     note: Labels
     source: str
-    checked: date
+    checked: date | None = None
     now: bool = False
 
 
