@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 
 from printing import designs
+from printing.lettering.text import Type, headroom, width
 from printing.page import Paper, Point
-from printing.text import Type, width
 from printing.values import Colour, Facts, Theme
 
 _SIDE = 0.8  # em of air beside a word in its box
@@ -14,12 +14,12 @@ _CORNERS = 16  # enough that the smooth edge through them shows none
 
 def light(paper: Paper, centre: Point, *, radius: float, theme: Theme) -> None:
     """A disc of light with a halo and a wider glow, both a little irregular as if painted."""
-    paper.blob(_round(centre, radius * 3.1, turn=0.4), fill=theme["glow"])
-    paper.blob(_round(centre, radius * 1.95, turn=2.1), fill=theme["halo"])
+    paper.blob(pebble(centre, radius * 3.1, turn=0.4), fill=theme["glow"])
+    paper.blob(pebble(centre, radius * 1.95, turn=2.1), fill=theme["halo"])
     paper.disc(*centre, radius, fill=theme["light"])
 
 
-def _round(centre: Point, radius: float, *, turn: float) -> list[Point]:
+def pebble(centre: Point, radius: float, *, turn: float) -> list[Point]:
     """Points on an almost round edge; `turn` in radians moves its bulges."""
     angles = [number * math.tau / _CORNERS for number in range(_CORNERS)]
     reach = [radius * (1 + 0.035 * math.sin(2 * angle + turn) + 0.025 * math.cos(3 * angle - turn)) for angle in angles]
@@ -50,15 +50,28 @@ def pill_width(words: str, *, type: Type) -> float:
 
 
 def pill(
-    paper: Paper, x: float, baseline: float, words: str, *, type: Type, colour: Colour, fill: Colour | None = None
+    paper: Paper,
+    x: float,
+    baseline: float,
+    words: str,
+    *,
+    type: Type,
+    colour: Colour,
+    fill: Colour | None = None,
+    low: bool = False,
 ) -> float:
-    """A word in a rounded box that starts at x, outlined and low unless filled; returns the box's width in mm."""
-    height, wide = type.em * (1.85 if fill else 1.45), pill_width(words, type=type)
+    """A word in a rounded box that starts at x; outlined unless filled, and `low` among lines of text.
+
+    Returns the box's width in mm.
+    """
+    height, wide = type.em * (1.85 if fill and not low else 1.45), pill_width(words, type=type)
     top = baseline - type.em * 0.37 - height / 2  # the middle of kana stands this far above the baseline
+    above = headroom(words, type=type, first=True)
+    top, height = top - above, height + above
     if fill:
-        paper.rectangle(x, top, wide, height, fill=fill, radius=height / 2)
+        paper.rectangle(x, top, wide, height, fill=fill, radius=(height - above) / 2)
     else:
-        paper.outline(x, top, wide, height, colour=colour, line=0.18, radius=height / 2)
+        paper.outline(x, top, wide, height, colour=colour, line=0.18, radius=(height - above) / 2)
     paper.write(x + wide / 2, baseline, words, type=type, colour=colour, within=wide, align="centre")
     return wide
 

@@ -1,11 +1,12 @@
 """What a printed piece is made from: its code, the facts of the desk, the wording and the theme."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 Doorway = Literal["line", "webchat"]
-Material = Literal["card", "sticker", "poster"]
+Material = Literal["card", "sticker", "poster", "strips", "leaflet", "image", "signage"]
 Audience = Literal["everyone", "school"]
 
 # Office printers smear and presses fail to dry above this; the strictest Japanese printing houses ask for it.
@@ -18,7 +19,7 @@ class TooMuchInk(ValueError):
 
 @dataclass(frozen=True)
 class Colour:
-    """A process colour in percent of each ink, so that files for a press need no recolouring.
+    """A process colour in percent of each ink, as a press takes it; `screen` is its hex value on screens.
 
     Raises TooMuchInk above 250 % in total, ValueError for a percentage outside 0 to 100.
     """
@@ -27,6 +28,7 @@ class Colour:
     magenta: float
     yellow: float
     black: float
+    screen: str = ""
 
     def __post_init__(self) -> None:
         inks = (self.cyan, self.magenta, self.yellow, self.black)
@@ -77,7 +79,8 @@ class Phone:
 class Urgent:
     """A number beside the desk: `now` when somebody is in danger this minute, otherwise a place to talk.
 
-    `card` is what a card says of it, number included; without it the number stays off cards.
+    `card` is what a card says of it, number included; without it the number stays off cards. `source` is where it is
+    to be checked and `checked` the day somebody did, None where nobody has yet.
     """
 
     name: str
@@ -85,6 +88,38 @@ class Urgent:
     note: str = ""
     now: bool = False
     card: str = ""
+    source: str = ""
+    checked: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentences:
+    """Sentences that pieces of one language share; braces are filled in by whoever knows the facts.
+
+    `doorway` says what a scan opens, `brief` the same on one short line, `seen` what the desk then sees. `free` is the
+    usual cost in words that don't tell what for; `steps` go from the code to the first message. A language that lacks
+    these leaves them off the piece.
+    """
+
+    sample: str
+    danger: str
+    speak: str
+    intake: str
+    cost: str
+    secrecy: str
+    anonymity: str
+    answers: str
+    elsewhere: str
+    picture: str
+    without_line: str
+    doorway: Mapping[Doorway, str]
+    brief: Mapping[Doorway, str]
+    seen: Mapping[Doorway, str]
+    free: str = ""
+    topics_title: str = ""
+    steps_title: str = ""
+    hours_title: str = ""
+    steps: Mapping[Doorway, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +140,10 @@ class Facts:
     doorway: Doorway = "line"
     phones: tuple[Phone, ...] = ()
     urgent: tuple[Urgent, ...] = ()
+    elsewhere: str = ""
+    without_line: bool = False
     sample: bool = False
+    language: str = "ja"
 
     def __post_init__(self) -> None:
         if not self.hours:
@@ -124,14 +162,12 @@ class Facts:
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """The words of one piece; a newline in `headline` is a line break the writer insists on.
+    """A message in one language; a newline in `headline` is a line break the writer insists on.
 
-    `title` is its name by language of the staff, `theme` the only one it is written for (any, if empty).
+    `audience` is whom it speaks to, `theme` the only design it is written for (any, if empty).
     """
 
     key: str
-    title: Mapping[str, str]
-    material: Material
     headline: str
     sub: str = ""
     topics: tuple[str, ...] = ()
@@ -144,11 +180,10 @@ class Wording:
 
 @dataclass(frozen=True, kw_only=True)
 class Theme:
-    """A way to draw a material: which drawing, and which colour plays which part in it; `title` by language."""
+    """A way to draw every piece: which scene, and which colour plays which part in it; `title` by language of staff."""
 
     key: str
     title: Mapping[str, str]
-    materials: tuple[Material, ...]
     colours: Mapping[str, Colour]
 
     def __getitem__(self, part: str) -> Colour:

@@ -1,11 +1,12 @@
 """Numbers for somebody who needs help now; facts with source and date in assets/urgent.toml."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from core.settings import ASSETS
+from core.folders import ASSETS
 from survey.questionnaires import Labels
 
 
@@ -23,6 +24,7 @@ class UrgentLine:
     source: str
     checked: date | None = None
     now: bool = False
+    paper: Sequence[str] = ()
 
 
 @cache

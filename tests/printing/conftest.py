@@ -11,6 +11,7 @@ Run = Callable[..., str]
 
 PACKAGES = {
     "qpdf": "qpdf",
+    "pdfinfo": "poppler-utils",
     "pdffonts": "poppler-utils",
     "pdftotext": "poppler-utils",
     "pdftoppm": "poppler-utils",

@@ -1,18 +1,44 @@
-"""Label geometry: every label on the paper, none over another."""
+"""Label geometry: every label on the paper, none over another; and sheets are found as people name them."""
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from printing.stock import A4_STICKERS_100, A_ONE_51002, STOCKS, Stock, StockDoesNotFit, sheets
+from printing import formats, stock
+from printing.stock import A4_STICKERS_100, A_ONE_51002, STOCKS, Stock, StockDoesNotFit, StockNotFound, sheets
 
 SIZES = st.floats(min_value=5, max_value=200)
 COUNTS = st.integers(min_value=1, max_value=6)
+SOLD = [(product, each.key) for each in STOCKS.values() for product in each.products]
 
 
 @pytest.mark.parametrize("stock", STOCKS.values(), ids=STOCKS.keys())
 def test_every_label_of_every_stock_lies_on_the_paper(stock: Stock) -> None:
     _assert_sound(stock)
+
+
+def test_all_sheets_of_the_list_are_there_but_those_that_do_not_fit_their_paper() -> None:
+    assert len([each for each in STOCKS.values() if each.products]) == 93
+    assert len(SOLD) == len({product for product, _ in SOLD}) == 334
+    for product in ("A-one 29233", "A-one 31133"):
+        with pytest.raises(StockNotFound):
+            stock.find(product)
+
+
+def test_fourteen_rows_of_36_mm_do_not_fit_on_a4() -> None:
+    with pytest.raises(StockDoesNotFit):
+        Stock(
+            key="a-one-29233",
+            title="A-one 29233",
+            label_width=83,
+            label_height=32,
+            columns=2,
+            rows=14,
+            left=20,
+            top=24,
+            pitch_x=87,
+            pitch_y=36,
+        )
 
 
 def test_a_one_51002_is_ten_business_cards() -> None:
@@ -30,6 +56,86 @@ def test_colour_runs_over_outer_edges_but_never_into_a_neighbour() -> None:
 
 def test_rows_of_stickers_stand_apart_for_their_cut_marks() -> None:
     assert A4_STICKERS_100.gap_y >= 2 * (A4_STICKERS_100.bleed + 4)
+
+
+def test_the_back_of_a_label_lies_where_the_paper_shows_it_turned_over() -> None:
+    uneven = STOCKS["a-one-28177"]  # 10 mm of paper at the left, 20 mm at the right
+    first = uneven.cells()[0]
+    back = uneven.mirrored(first)
+    assert (back.x, back.y) == (pytest.approx(210 - 10 - 89), first.y)
+    assert (back.bleed_left, back.bleed_right) == (first.bleed_right, first.bleed_left)
+    assert uneven.mirrored(back) == first
+
+
+@pytest.mark.parametrize(("product", "key"), SOLD, ids=[product for product, _ in SOLD])
+def test_every_product_is_found_by_its_name(product: str, key: str) -> None:
+    assert stock.find(product).key == key
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a-one-51002", "A-one 51003", "A-ONE51003", "aone 51003", "エーワン ５１００３", "51003", " a-one  51003 "],
+)
+def test_a_sheet_is_found_however_its_name_is_written(name: str) -> None:
+    assert stock.find(name) == A_ONE_51002
+
+
+@pytest.mark.parametrize(
+    "name", ["SANWA SUPPLY JP-MC10K", "サンワサプライ JP-MC10", "jp-mc10", "HISAGO BM102S", "ヒサゴ bm102s"]
+)
+def test_papers_of_one_sheet_that_differ_by_a_letter_are_one(name: str) -> None:
+    assert stock.find(name).key == "hisago-bm102s"
+
+
+def test_an_unknown_sheet_is_refused_with_names_like_it() -> None:
+    with pytest.raises(StockNotFound) as refusal:
+        stock.find("A-one 51000")
+    assert "A-one 51002" in str(refusal.value.facts["similar"]) or "A-one 51003" in str(refusal.value.facts["similar"])
+
+
+@pytest.mark.parametrize("name", ["", "A-one", "5100", "2836", "-", "エーワン"])
+def test_half_a_name_means_no_sheet(name: str) -> None:
+    with pytest.raises(StockNotFound):
+        stock.find(name)
+
+
+def test_cards_are_offered_their_own_labels_first_and_never_smaller_ones() -> None:
+    offered = [each.key for each in stock.for_format(formats.of("card-91x55"))]
+    assert offered[:2] == ["a-one-51002", "a4-cards-91x55"]
+    assert "hisago-cj600s" in offered
+    assert "hisago-bm102s" not in offered
+
+
+@pytest.mark.parametrize(
+    ("format", "first"),
+    [
+        ("card-91x55-2", "a-one-51002"),
+        ("card-85x49", "a-one-51091"),
+        ("sticker-100x100", "a4-stickers-100"),
+        ("sticker-90x130", "a4-stickers-90x130"),
+        ("sticker-round-60", "a4-stickers-round-60"),
+        ("leaflet-a6", "a4-leaflets-a6"),
+    ],
+)
+def test_every_small_piece_has_a_sheet_of_its_size(format: str, first: str) -> None:
+    assert stock.for_format(formats.of(format))[0].key == first
+
+
+def test_sheets_to_cut_take_only_pieces_of_their_size() -> None:
+    assert not STOCKS["a4-stickers-90x130"].takes(formats.of("card-91x55"))
+    assert not STOCKS["a4-stickers-round-60"].takes(formats.of("card-85x49"))
+
+
+def test_pictures_and_press_sizes_have_no_label_sheet() -> None:
+    for key in ("image-1200x675", "signage-1920x1080", "poster-b2"):
+        assert stock.for_format(formats.of(key)) == []
+
+
+def test_labels_in_the_outer_five_millimetres_are_told() -> None:
+    assert STOCKS["a-one-28364"].unprintable_edge
+    assert STOCKS["a4-leaflets-a6"].unprintable_edge
+    assert not A_ONE_51002.unprintable_edge
+    assert not A4_STICKERS_100.unprintable_edge
 
 
 @given(SIZES, SIZES, COUNTS, COUNTS, SIZES, SIZES, SIZES, SIZES)
@@ -60,10 +166,19 @@ def test_pieces_keep_their_order_and_none_is_lost(count: int, start: int) -> Non
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"columns": 3}, {"rows": 6}, {"pitch_x": 90}, {"left": 40}, {"label_width": 0}, {"rows": 0}, {"top": -1}],
+    [
+        {"columns": 3},
+        {"rows": 6},
+        {"pitch_x": 90},
+        {"left": 40},
+        {"label_width": 0},
+        {"rows": 0},
+        {"top": -1},
+        {"cut_marks": True, "bleed": 8},
+    ],
     ids=str,
 )
-def test_labels_that_overlap_or_leave_the_paper_are_refused(wrong: dict[str, float]) -> None:
+def test_labels_that_overlap_or_leave_the_paper_or_their_marks_are_refused(wrong: dict[str, float]) -> None:
     good = {"label_width": 91, "label_height": 55, "columns": 2, "rows": 5, "left": 14, "top": 11}
     with pytest.raises(StockDoesNotFit):
         Stock(key="wrong", title="", **{**good, "pitch_x": 91, "pitch_y": 55, **wrong})
