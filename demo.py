@@ -8,37 +8,35 @@ import asyncio
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import httpx
 
 import planning
 import playing
+import preparing
 import scenario
-from campaigns import campaigns, demos, placements, programmes
+from campaigns import demos, programmes
 from core.dates import now, start_of
 from core.language import gettext as _
 from core.language import mark
 from core.refusals import Refusal
 from core.settings import Settings, make_private
 from core.words import ROLES
-from exchange import programme_file
 from funnel import figures
 from gateway.app import create_app, running
-from scenario import Person, Place, Scenario
+from scenario import Person
 from store import programmes as programme_store
 from store import staff as staff_store
 from store.database import Db, Store
-from store.records import Campaign, Programme
+from store.records import Programme
 from workspace import passwords
 from workspace import staff as staff_subject
 
 _PLAYED = "demo.played"
 _ROLES = ("admin", "pr", "manager", "counsellor")
-_CAMPAIGN_FACTS = ("name", "starts", "ends", "budget_yen", "actual_cost_yen")
 
 
 class NoSuchScenario(Refusal):
@@ -88,6 +86,8 @@ def load(store: Store, settings: Settings, *, names: Sequence[str], say: Callabl
     """
     if settings.is_public:
         raise demos.PublicAddress
+    with store.writing() as db:
+        _accounts(db, settings)  # first, because they lay out and approve what is printed in the play
     people: dict[str, Sequence[Person]] = {}
     for place, name in enumerate(names, start=1):
         told = {"place": place, "of": len(names), "name": name}
@@ -117,12 +117,15 @@ async def _play(
     rng = _chance(name)
     at = start_of(told.programme["starts"] - timedelta(days=14))
     with store.writing() as db:
-        programme = _programme(db, told, at=at)
-        places = _places(db, told, programme, at=at)
+        programme = preparing.programme(db, told, at=at)
+        places = preparing.places(db, told, programme, at=at)
+        preparing.texts(db, told, programme, at=at)
+        preparing.versions(db, told, programme, at=at + timedelta(days=2), origin=settings.public_origin)
         days = programmes.opening_days(db, programme, programme.starts, programme.ends or programme.starts)
     year = planning.plan(
         told, rng, places=places, opening_days=days, earlier=_consultees(store, told.continues, people)
     )
+    year = replace(year, scans=planning.between_wordings(year.scans, places, _chance(f"{name}: two wordings")))
     clock = playing.Clock(at)
     app = create_app(settings, store=store, clock=clock)
     async with running(app):
@@ -136,39 +139,6 @@ async def _play(
     with store.writing() as db:
         staff_store.write_audit(db, at=clock.at, by=playing.BY, action=_PLAYED, programme_id=programme.id)
     return year.people
-
-
-def _programme(db: Db, told: Scenario, *, at: datetime) -> Programme:
-    before = programme_store.by_slug(db, told.continues) if told.continues else None
-    file = programme_file.parse(vars(told), source=told.source)
-    return programmes.create(
-        db,
-        by=playing.BY,
-        at=at,
-        continues=before,
-        hours=file.hours,
-        exceptions=file.exceptions,
-        targets=file.targets,
-        years=file.years,
-        is_demo=True,
-        **file.facts,
-    )
-
-
-def _places(db: Db, told: Scenario, programme: Programme, *, at: datetime) -> list[Place]:
-    """Make campaigns and placements; each venue has its own code."""
-    made: dict[str, Campaign] = {}
-    for row in told.campaigns:
-        facts: dict[str, Any] = {
-            name: row.get(name) for name in ("name", "starts", "ends", "budget_yen", "actual_cost_yen")
-        }
-        made[row["name"]] = campaigns.create(db, by=playing.BY, at=at, programme=programme, **facts)
-    places = []
-    for place in scenario.places(told):
-        draft = placements.Draft(campaign_id=made[place.campaign].id, **place.facts)
-        stored = placements.add(db, by=playing.BY, at=at, programme=programme, draft=draft)
-        places.append(replace(place, code=stored.code))
-    return places
 
 
 def _consultees(store: Store, name: str | None, played: Mapping[str, Sequence[Person]]) -> Sequence[Person]:

@@ -1,6 +1,5 @@
 """Command line of Shirube: `python manage.py --help`."""
 
-import csv
 import json
 import logging
 from collections.abc import Iterator
@@ -14,12 +13,13 @@ import typer
 from pydantic import ValidationError
 
 import demo as demonstration
+import print_command
 import running
 import worker
-from campaigns import demos, prints, programmes
+from campaigns import demos, programmes
 from campaigns import links as code_links
 from core import language
-from core.dates import now, read_date, tokyo_day
+from core.dates import now, read_date
 from core.language import gettext as _
 from core.language import mark
 from core.refusals import Refusal
@@ -28,6 +28,7 @@ from core.words import ROLES
 from exchange import programme_file
 from funnel import figures as funnel_figures
 from printing import preflight as printing_preflight
+from printing.office import Calibration
 from store import placements, rollups, schema
 from store import programmes as programme_store
 from store.database import Db, Store, answers
@@ -196,12 +197,37 @@ def survey_links(programme: Slug, count: Annotated[int, typer.Option(min=1, max=
         typer.echo(invitations.address(token, origin=settings.public_origin))
 
 
+def _profile(text: str) -> print_command.Profile:
+    known = next((each for each in print_command.PROFILES if each == text), None)
+    if known is None:
+        raise typer.BadParameter(f"{text!r} is neither office nor press", param_hint="--profile")
+    return known
+
+
+def _size(text: str) -> tuple[float, float]:
+    try:
+        wide, high = (float(side) for side in text.lower().replace("×", "x").split("x"))
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not a size such as 91x55", param_hint="--trim") from error
+    return wide, high
+
+
 @app.command("print")
 def print_(
     programme: Slug,
-    material: Annotated[str, typer.Option(help="card, sticker or poster")],
-    out: Annotated[Path, typer.Option()],
-    theme: Annotated[str, typer.Option(help="soft, discreet, quiet or bright; default: the material's first.")] = "",
+    material: Annotated[str, typer.Option(help="card, sticker, poster, strips, leaflet, image or signage")],
+    out: Annotated[Path, typer.Option(help="PDF, or PNG for image and signage")],
+    size: Annotated[str, typer.Option(help="91x55, 85x49, round-60, a4, b2 ...; default: the material's first")] = "",
+    sides: Annotated[int, typer.Option(min=0, max=2, help="1 or 2; default: as the size has")] = 0,
+    theme: Annotated[str, typer.Option(help="soft, quiet, bright or discreet; default: the material's")] = "",
+    wording: Annotated[str, typer.Option(help="Key of a message; default: one suited to each place")] = "",
+    language: Annotated[str, typer.Option(help="ja, ja-easy, en, zh-Hans, ko, vi, pt, tl or ne")] = "ja",
+    profile: Annotated[str, typer.Option(help="office or press (PDF/X-1a with bleed and crop marks)")] = "office",
+    stock: Annotated[str, typer.Option(help="Label sheet, such as a-one-51002; default: the size's own")] = "",
+    start: Annotated[int, typer.Option(min=1, help="First label to print on, from 1")] = 1,
+    offset_x: Annotated[float, typer.Option(help="mm to the right, for printers that pull askew")] = 0.0,
+    offset_y: Annotated[float, typer.Option(help="mm down")] = 0.0,
+    scale: Annotated[float, typer.Option(help="For printers that shrink, such as 1.004")] = 1.0,
     listed: Annotated[
         Path | None,
         typer.Option(
@@ -210,62 +236,60 @@ def print_(
     ] = None,
     copies: Annotated[int, typer.Option(min=1, help="Pieces of each code.")] = 1,
 ) -> None:
-    """Write a print file (PDF) for all of a programme's placements of a material, or for those of a CSV file."""
-    if not out.parent.is_dir():
-        raise typer.BadParameter(f"there is no folder {out.parent}", param_hint="--out")
+    """Write a print file for all of a programme's placements of a material, or for those of a CSV file."""
+    if not out.parent.is_dir() or out.is_dir():
+        raise typer.BadParameter(f"{out} is no file in a folder that is there", param_hint="--out")
+    if listed and out.resolve() == listed.resolve():
+        raise typer.BadParameter("this is the list of places, which would be lost", param_hint="--out")
+    known = _profile(profile)
     with _store() as (settings, store), store.reading() as db:
+        wanted = print_command.Wanted(
+            material=material,
+            size=size,
+            sides=sides,
+            theme=theme,
+            wording=wording,
+            language=language,
+            profile=known,
+            stock=stock,
+            start=start - 1,
+            calibration=Calibration(offset_x=offset_x, offset_y=offset_y, scale_x=scale, scale_y=scale),
+            copies=copies,
+            listed=listed,
+        )
         found = _programme(db, programme)
-        order = _order(material, theme, copies)
-        told: dict[str, Any] = {
-            "programme": found,
-            "order": order,
-            "origin": settings.public_origin,
-            "on": tokyo_day(now()),
-        }
-        if listed:
-            out.write_bytes(prints.joined(prints.make_of_codes(db, codes=_listed(listed), **told)))
-        else:
-            chosen = [
-                place.id
-                for place in placements.of_programme(db, found.id)
-                if place.channel == order.material and not place.retired_at
-            ]
-            out.write_bytes(prints.joined(prints.make(db, placement_ids=chosen, **told)))
-    typer.echo(str(out))
-
-
-def _listed(path: Path) -> list[prints.Listed]:
-    """Code, venue, channel and kind of venue of each row; all but the code may be missing."""
-    try:
-        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
-        others = ("venue", "channel", "venue_kind")
-        return [prints.Listed(row["code"], *((row.get(name) or "").strip() for name in others)) for row in rows]
-    except (UnicodeDecodeError, csv.Error, KeyError) as error:
-        raise typer.BadParameter(f"{path} is no UTF-8 CSV with a column 'code'", param_hint="--placements") from error
-
-
-def _order(material: str, theme: str, copies: int) -> prints.Order:
-    known = next((each for each in prints.MATERIALS if each == material), None)
-    if known is None:
-        raise typer.BadParameter(f"{material!r} is none of {', '.join(prints.MATERIALS)}", param_hint="--material")
-    themes = prints.themes_for(known)
-    wanted = theme or next(iter(themes))
-    if wanted not in themes:
-        raise typer.BadParameter(f"{theme!r} is none of {', '.join(themes)}", param_hint="--theme")
-    return prints.Order(material=known, theme=wanted, copies=copies)
+        told: dict[str, Any] = {"origin": settings.public_origin, "at": now(), "out": out}
+        for path in print_command.write(db, programme=found, wanted=wanted, **told):
+            typer.echo(str(path))
 
 
 @app.command()
 def preflight(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     as_json: Annotated[bool, typer.Option("--json")] = False,
+    profile: Annotated[str, typer.Option(help="office or press; default: what the file seems made for")] = "",
+    trim: Annotated[str, typer.Option(help="Finished size in mm, such as 91x55")] = "",
+    listed: Annotated[
+        Path | None,
+        typer.Option(
+            "--placements", help="CSV with a column code: what the file should carry", exists=True, dir_okay=False
+        ),
+    ] = None,
 ) -> None:
     """Check a print file from its own bytes; exit status 1 with the reasons where it must not be printed."""
-    faults = printing_preflight.check(file.read_bytes())
+    faults = printing_preflight.check(
+        file.read_bytes(),
+        print_command.addresses(listed, origin=Settings().public_origin) if listed else None,
+        profile=_profile(profile) if profile else None,
+        trim=_size(trim) if trim else None,
+        takes_multiples=True,  # tear-off strips carry a code many times
+    )
     if as_json:
         typer.echo(json.dumps({"passed": not faults, "faults": [vars(fault) for fault in faults]}, ensure_ascii=False))
     for fault in () if as_json else faults:
-        typer.echo(str(fault), err=True)
+        place = _("page {number}").format(number=fault.page) if fault.page else _("whole file")
+        detail = f" ({fault.detail})" if fault.detail else ""
+        typer.echo(f"{place}: {_(printing_preflight.SENTENCES[fault.reason])}{detail} [{fault.reason}]", err=True)
     raise typer.Exit(1 if faults else 0)
 
 

@@ -43,6 +43,17 @@ def plan(
     )
 
 
+def between_wordings(scans: Sequence[Scan], places: Sequence[Place], rng: Random) -> list[Scan]:
+    """Give the second wording its share of the scans by persons; how many there are, where and when, stays the same."""
+    both = {place.code: place for place in places if place.second_code}
+    return [
+        replace(scan, code=both[scan.code].second_code)
+        if scan.client == "person" and scan.code in both and rng.random() < both[scan.code].second_share
+        else scan
+        for scan in scans
+    ]
+
+
 def _slots(scenario: Scenario, rng: Random, opening_days: Sequence[date]) -> list[date]:
     """The opening day of each consultation, as many in each month as the scenario says."""
     slots: list[date] = []

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from core.settings import ASSETS
+from core.folders import ASSETS
 
 _FOLDER = ASSETS / "scenarios"
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """One programme's published figures and how its made-up year is drawn."""
+    """One programme's published figures and how its made-up year is drawn.
+
+    `texts` are what the desk says, by language and part; `readers` who has read them, by language; `versions` what
+    was laid out for printing.
+    """
 
     name: str
     source: str
@@ -26,13 +30,17 @@ class Scenario:
     years: Sequence[Mapping[str, Any]]
     campaigns: Sequence[Mapping[str, Any]]
     play: Mapping[str, Any]
+    texts: Mapping[str, Mapping[str, str]]
+    readers: Mapping[str, str]
+    versions: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
 class Place:
     """A placement as the plan sees it: how strongly it draws new people and people who come again.
 
-    `facts` are those of a placement draft; the code is known once the placement is made.
+    `facts` are those of a placement draft; the codes are known once the placement is made. Where two wordings hang,
+    the second gets `second_share` of the scans.
     """
 
     campaign: str
@@ -41,7 +49,9 @@ class Place:
     weight: float
     again: float
     facts: Mapping[str, Any]
+    second_share: float = 0.0
     code: str = ""
+    second_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +125,9 @@ def load(name: str) -> Scenario:
         years=read.get("years", []),
         campaigns=read["campaigns"],
         play=read["play"],
+        texts=read.get("texts", {}),
+        readers=read.get("readers", {}),
+        versions=read.get("versions", []),
     )
 
 
@@ -141,4 +154,5 @@ def _place(campaign: Mapping[str, Any], group: Mapping[str, Any], number: int) -
     }
     share = group["places"]
     weight, again = group["weight"] / share, group["again"] / share
-    return Place(campaign["name"], group["channel"], installed_on, weight, again, facts)
+    second_share = group.get("second_share", 0.0)
+    return Place(campaign["name"], group["channel"], installed_on, weight, again, facts, second_share)

@@ -1,72 +1,47 @@
-"""Print files: a programme's facts and its placements' codes become PDFs that are read back before anyone gets them."""
+"""Print files: designed pieces become PDFs and pictures that are read back before anyone gets them."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from campaigns import links, printed_facts
-from campaigns.campaigns import NoSuchVenueKind
-from campaigns.codes import check
-from core.language import current
+from campaigns.pieces import Group, Listed, must_be_public
+from core.language import gettext
 from core.language import mark as _
 from core.refusals import Refusal
-from core.words import VENUE_KINDS
-from printing import card, designs, joining, poster, preflight, qr, reading, sticker
-from printing.fonts import CharacterNotInFont
-from printing.text import TextDoesNotFit
-from printing.values import Audience, Code, Facts, Material, Theme, Wording
-from store import placements
-from store.database import Db
-from store.records import Programme
+from printing import describe, formats, joining, office, picture, preflight, press, qr, reading, stock
+from printing.office import STRAIGHT, Calibration
+from printing.piece import specimen
+from printing.preflight import SENTENCES, Fault, Profile
+from printing.stock import Stock
+from printing.values import Audience, Code
 
-MATERIALS: tuple[Material, ...] = ("card", "sticker", "poster")
-PER_SHEET: dict[Material, int] = {"card": 10, "sticker": 4, "poster": 1}
-MOST_PIECES = 5_000
-AUDIENCES: tuple[Audience, ...] = ("everyone", "school")
-TELLS_NOTHING = "discreet"  # the theme that carries no telephone numbers, not even for children: they would tell
+__all__ = ["STRAIGHT", "Calibration", "Fault"]
+
+MOST_PIECES = 10_000
+CHECKS = tuple(sorted(SENTENCES))  # what the last look at a file looks for
+PDF, PNG = "application/pdf", "image/png"
+_UNSAFE = re.compile(r'[\x00-\x1f\\/:*?"<>|\s.]+')
+_LONGEST_NAME = 40
+
+# Left, top, width and height in mm.
+Box = tuple[float, float, float, float]
+
+# Told after each step of long work: how many of how many are done.
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class PrintFile:
-    """A PDF that passed its check: its name, bytes, how many pieces, whether marked 見本, and who will read it."""
+    """A file that passed its check: its name, bytes, how many pieces, whether marked 見本, and who will read it."""
 
     name: str
     data: bytes
     pieces: int
     sample: bool
     audience: Audience = "everyone"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """What to print: a material in a theme, so many copies of each piece; without a wording each place gets its own."""
-
-    material: Material
-    theme: str
-    wording: str = ""
-    copies: int = 1
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A code to print and where it goes; a kind of venue that isn't given is the store's, if it knows the code."""
-
-    code: str
-    venue: str = ""
-    channel: str = ""
-    venue_kind: str = ""
-
-
-class NothingChosen(Refusal):
-    """No placement was chosen."""
-
-    sentence = _("No place is chosen. Please choose at least one place to print for.")
-
-
-class CodeRetired(Refusal):
-    """A retired code leads nowhere any more and must not be printed."""
-
-    sentence = _("The code {code} is retired and can't be printed. Please leave {venue} out.")
+    mime: str = PDF
 
 
 class TooManyPieces(Refusal):
@@ -75,65 +50,96 @@ class TooManyPieces(Refusal):
     sentence = _("{pieces} pieces are too many for one file (at most {most}). Please choose fewer places or copies.")
 
 
-class TextTooLong(Refusal):
-    """A fact or wording doesn't fit its place; nothing is ever cut."""
+class NotForPress(Refusal):
+    """A picture for screens is not printed."""
 
-    sentence = _(
-        "'{text}' doesn't fit on this material. Nothing was printed. Please shorten it or choose another design."
-    )
-
-
-class CharacterMissing(Refusal):
-    """The typeface can't draw a character."""
-
-    sentence = _("The character '{character}' can't be printed. Nothing was printed. Please write it another way.")
-
-
-class DesignUnfit(Refusal):
-    """The design is not made for this material, or some size rules it out."""
-
-    sentence = _("This design can't be printed on this material ({detail}). Please choose another design.")
+    sentence = _("This is a picture for screens: there is nothing to print.")
 
 
 class PrintFaulty(Refusal):
-    """The finished file failed its check."""
+    """The finished file failed its check; `faults` are what was found."""
 
-    sentence = _("The finished file failed its check ({reasons}) and is not given out. Please tell your administrator.")
+    sentence = _("The finished file failed its check and is not given out. {reasons} Please tell your administrator.")
+    faults: tuple[Fault, ...] = ()
 
 
-def make(
-    db: Db, *, programme: Programme, order: Order, placement_ids: Collection[int], origin: str, on: date
-) -> tuple[PrintFile, ...]:
-    """The PDFs of a selection, each code read back from the final bytes; `origin` is where codes lead, `on` today.
+def office_file(
+    group: Group, *, stem: str, sheet: Stock | None = None, start: int = 0, calibration: Calibration = STRAIGHT
+) -> PrintFile:
+    """The pieces of a group on office paper or label stock, each code as often as it is ordered, read back.
 
-    Pieces for schools come in a file of their own, because they carry the numbers for children and words for their
-    age. Raises NothingChosen, CodeRetired, TooManyPieces, HoursMissing, TextTooLong, CharacterMissing, DesignUnfit,
-    PrintFaulty.
+    Raises TooManyPieces, PrintFaulty, and what printing.office and printing.stock refuse: OfficeTooLarge, NotForPaper,
+    StockTooSmall, StartOutsideSheet.
     """
-    chosen = placements.chosen(db, programme.id, placement_ids)
-    for placement in chosen:
-        if placement.retired_at:
-            raise CodeRetired(code=placement.code, venue=placement.venue)
-    listed = [Listed(each.code, each.venue, each.channel, each.venue_kind) for each in chosen]
-    return _files(db, listed, programme=programme, order=order, origin=origin, on=on)
+    pieces = _copied(group)
+    data = office.sheets(group.piece, pieces, stock=sheet, start=start, calibration=calibration)
+    _must_pass(data, group, pieces, profile="office")
+    return PrintFile(_name(stem, group), data, len(pieces), group.piece.facts.sample, group.audience)
 
 
-def make_of_codes(
-    db: Db, *, programme: Programme, order: Order, codes: Sequence[Listed], origin: str, on: date
-) -> tuple[PrintFile, ...]:
-    """The PDFs of codes that are listed elsewhere, of which the store need not know any.
+def press_file(group: Group, *, listed: Listed, at: datetime) -> PrintFile:
+    """One place's piece as a file for a press, named by venue, copies and code; `at` dates it.
 
-    Raises codes.CodeMistyped, campaigns.NoSuchVenueKind and what `make` raises but CodeRetired.
+    Raises NotForPress, AddressNotPublic, PrintFaulty.
     """
-    normal = [replace(each, code=check(each.code)) for each in codes]
-    known = {each.code: each for each in placements.by_codes(db, programme.id, [each.code for each in normal])}
-    listed = []
-    for each in normal:
-        kind = each.venue_kind or (known[each.code].venue_kind if each.code in known else "other")
-        if kind not in VENUE_KINDS:
-            raise NoSuchVenueKind(kind=kind[:40])
-        listed.append(replace(each, venue_kind=kind))
-    return _files(db, listed, programme=programme, order=order, origin=origin, on=on)
+    _must_be_for_press(group)
+    code = group.codes[group.listed.index(listed)]
+    data = press.pages(group.piece, [code], at=at)
+    _must_pass(data, group, [code], profile="press")
+    name = f"{file_name(listed.venue) or 'venue'}_{listed.copies}_{listed.code}.pdf"
+    return PrintFile(name, data, listed.copies, group.piece.facts.sample, group.audience)
+
+
+def press_book(group: Group, *, stem: str, at: datetime) -> PrintFile:
+    """All places of a group in one press file, a page for each code and side.
+
+    Raises NotForPress, AddressNotPublic, TooManyPieces, PrintFaulty.
+    """
+    _must_be_for_press(group)
+    pieces = _copied(group)
+    data = press.pages(group.piece, pieces, at=at)
+    _must_pass(data, group, pieces, profile="press")
+    return PrintFile(_name(stem, group), data, len(pieces), group.piece.facts.sample, group.audience)
+
+
+def picture_file(group: Group, *, listed: Listed) -> PrintFile:
+    """One place's picture for screens; its code is read back from the pixels. Raises PrintFaulty."""
+    code = group.codes[group.listed.index(listed)]
+    data = picture.png(group.piece, code)
+    if picture.read_codes(data) != [code.url]:
+        raise _faulty([Fault("code-missing", code.url)])
+    name = f"{file_name(listed.venue) or 'venue'}_{group.piece.format.size}_{listed.code}.png"
+    return PrintFile(name, data, 1, group.piece.facts.sample, group.audience, PNG)
+
+
+def page_file(group: Group, *, listed: Listed) -> PrintFile:
+    """One place's piece as a page of text for screen readers."""
+    code = group.codes[group.listed.index(listed)]
+    name = f"{file_name(listed.venue) or 'venue'}_{listed.code}.html"
+    data = describe.html(group.piece, code).encode()
+    return PrintFile(name, data, 1, group.piece.facts.sample, group.audience, "text/html")
+
+
+def checked(data: bytes, group: Group, codes: Sequence[Code], *, profile: Profile) -> tuple[Fault, ...]:
+    """What the last look at a file's own bytes finds."""
+    piece, format = group.piece, group.piece.format
+    return preflight.check(
+        data,
+        [code.url for code in codes for _again in range(piece.symbols)],
+        profile=profile,
+        trim=(format.width, format.height) if profile == "press" else None,
+        least_symbol=format.least_symbol,
+        is_round=format.round,
+    )
+
+
+def examined(data: bytes) -> tuple[tuple[Fault, ...], list[list[str]]]:
+    """What the check finds in anybody's file, and the addresses that read on each of its pages."""
+    faults = preflight.check(data)
+    # What the check wouldn't draw is not drawn here either.
+    if {fault.reason for fault in faults} & {"unreadable", "encrypted", "too-complex", "page-box"}:
+        return faults, []
+    return faults, reading.read_codes(data)
 
 
 def joined(files: Sequence[PrintFile]) -> bytes:
@@ -141,22 +147,9 @@ def joined(files: Sequence[PrintFile]) -> bytes:
     return joining.joined([file.data for file in files])
 
 
-def themes_for(material: Material) -> dict[str, str]:
-    """Titles of the themes made for a material, by key, in the reader's language."""
-    return {each.key: each.title[current()] for each in designs.themes_for(material)}
-
-
-def wordings_for(material: Material, theme: str) -> dict[str, str]:
-    """Titles of the wordings that a material in a theme can carry, by key, in the reader's language."""
-    return {each.key: each.title[current()] for each in designs.wordings_for(material, theme)}
-
-
-def wording_for(order: Order, audience: Audience) -> str:
-    """The wording of an order at a place: the one that was chosen, else one that speaks to whoever reads it there."""
-    if order.wording:
-        return order.wording
-    fitting = designs.wordings_for(order.material, order.theme)
-    return next((each.key for each in fitting if each.audience == audience), fitting[0].key)
+def file_name(words: str) -> str:
+    """Words as part of a file name that every system takes."""
+    return _UNSAFE.sub("_", words)[:_LONGEST_NAME].strip("_")
 
 
 def code_png(url: str) -> bytes:
@@ -169,73 +162,90 @@ def code_svg(url: str) -> bytes:
     return qr.svg(url)
 
 
-def preview(file: PrintFile, *, width_px: int = 900) -> bytes:
-    """A PNG of a file's first page: the real thing, not an imitation."""
-    return reading.preview(file.data, width_px=width_px)
+def sheet(name: str) -> Stock:
+    """A label sheet by key or by product name. Raises StockNotFound with the nearest names."""
+    return stock.find(name)
 
 
-def _files(
-    db: Db, listed: Sequence[Listed], *, programme: Programme, order: Order, origin: str, on: date
-) -> tuple[PrintFile, ...]:
-    if not listed:
-        raise NothingChosen
-    if order.copies < 1 or len(listed) * order.copies > MOST_PIECES:
-        raise TooManyPieces(pieces=f"{len(listed) * order.copies:,}", most=f"{MOST_PIECES:,}")
-    files = []
-    for audience in AUDIENCES:
-        part = [each for each in listed if _audience(each, order) == audience]
-        if part:
-            told = printed_facts.facts(db, programme=programme, audience=audience, origin=origin, on=on)
-            codes = [
-                Code(each.code, links.address(each.code, origin=origin), venue=each.venue, channel=each.channel)
-                for each in part
-            ]
-            worded = replace(order, wording=wording_for(order, audience))
-            name = _name(part, programme, order, audience)
-            files.append(replace(_checked(codes, told, worded, name=name), audience=audience))
-    return tuple(files)
+def sheets_for(format_key: str) -> dict[str, Stock]:
+    """The sheets that take a format, the usual one first, by key; none for pictures and what is its own sheet."""
+    format = formats.of(format_key)
+    if format.pixels or not format.office:
+        return {}
+    usual = office.stock_for(format)
+    return {each.key: each for each in (usual, *stock.for_format(format))}
 
 
-def _audience(listed: Listed, order: Order) -> Audience:
-    """Who will read a piece; a design that tells nothing is the same for everyone."""
-    return "school" if listed.venue_kind == "school" and order.theme != TELLS_NOTHING else "everyone"
+def trial_sheet(sheet: Stock, calibration: Calibration) -> bytes:
+    """A page with scales on which staff measure how their printer pulls askew."""
+    return office.test_sheet(sheet, calibration=calibration)
 
 
-def _name(part: Sequence[Listed], programme: Programme, order: Order, audience: Audience) -> str:
-    what = part[0].code if len(part) == 1 else f"{len(part)}codes"
-    suffix = "_school" if audience == "school" else ""
-    return f"{programme.slug}_{order.material}_{what}{suffix}.pdf"
+def drawing(group: Group) -> bytes:
+    """The PDF of a piece with the first place's code: the same bytes as long as nothing of it changes."""
+    return specimen(group.piece, group.codes[0])
 
 
-def _checked(codes: Sequence[Code], told: Facts, order: Order, *, name: str) -> PrintFile:
-    """Draw each code as often as it is ordered, and let nobody have the file before it was read back."""
-    pieces = [code for code in codes for _copy in range(order.copies)]
-    data = _drawn(pieces, told, order)
-    _must_pass(data, [code.url for code in pieces])
-    return PrintFile(name, data, len(pieces), told.sample)
+def rendered(drawing: bytes, *, page: int = 0, width_px: int = 1200, box: Box | None = None) -> bytes:
+    """A PNG of a drawing's page, or of a part of it (left, top, width, height in mm)."""
+    return reading.preview(drawing, page=page, width_px=width_px, box=box)
 
 
-def _drawn(codes: Sequence[Code], told: Facts, order: Order) -> bytes:
-    try:
-        return _draw(order.material, codes, told, designs.wording(order.wording), designs.theme(order.theme))
-    except TextDoesNotFit as error:
-        raise TextTooLong(text=error.line) from error
-    except CharacterNotInFont as error:
-        raise CharacterMissing(character=error.character) from error
-    except (ValueError, LookupError) as error:
-        # The rest of what printing refuses: a mismatch of design and material, a code too small, an unknown design.
-        raise DesignUnfit(detail=str(error)) from error
+def close_up(group: Group) -> tuple[int, Box]:
+    """Page and part (mm) of a drawing with the code and its surroundings, as one looks at it with a loupe."""
+    sides = group.piece.sides
+    number = next(number for number, side in enumerate(sides) if side.plates)
+    plate = sides[number].plates[0]
+    air = plate.side * 0.12
+    left, top = max(0.0, plate.x - air), max(0.0, plate.y - air)
+    return number, (left, top, plate.side + 2 * air, plate.side + 2 * air)
 
 
-def _draw(material: Material, codes: Sequence[Code], told: Facts, wording: Wording, theme: Theme) -> bytes:
-    if material == "card":
-        return card.sheets(codes, facts=told, wording=wording, theme=theme)
-    if material == "sticker":
-        return sticker.sheets(codes, facts=told, wording=wording, theme=theme)
-    return poster.pages(codes, facts=told, wording=wording, theme=theme)
+def reasons(faults: Sequence[Fault]) -> list[str]:
+    """What was found, a sentence for each kind, in the reader's language."""
+    return [gettext(SENTENCES[kind]) for kind in sorted({fault.reason for fault in faults})]
 
 
-def _must_pass(data: bytes, urls: Sequence[str]) -> None:
-    faults = preflight.check(data, urls)
+def sentence(fault: Fault) -> str:
+    """What is wrong and what to do, in the reader's language."""
+    return gettext(SENTENCES[fault.reason])
+
+
+def told(kept: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The same of faults as a print run keeps them."""
+    return [gettext(words) for kind, words in SENTENCES.items() if any(row["reason"] == kind for row in kept)]
+
+
+def must_be_few(group: Group) -> None:
+    """Raises TooManyPieces where a group has none or more than one file holds."""
+    if not 1 <= group.count <= MOST_PIECES:
+        raise TooManyPieces(pieces=f"{group.count:,}", most=f"{MOST_PIECES:,}")
+
+
+def _must_be_for_press(group: Group) -> None:
+    if not group.piece.format.press:
+        raise NotForPress
+    must_be_public(group)
+
+
+def _copied(group: Group) -> list[Code]:
+    must_be_few(group)
+    return [code for code, each in zip(group.codes, group.listed, strict=True) for _copy in range(each.copies)]
+
+
+def _name(stem: str, group: Group) -> str:
+    what = group.listed[0].code if len(group.listed) == 1 else f"{len(group.listed)}codes"
+    suffix = "_school" if group.audience == "school" else ""
+    return f"{stem}_{group.piece.format.key}_{what}{suffix}.pdf"
+
+
+def _must_pass(data: bytes, group: Group, codes: Sequence[Code], *, profile: Profile) -> None:
+    faults = checked(data, group, codes, profile=profile)
     if faults:
-        raise PrintFaulty(reasons=", ".join(sorted({fault.reason for fault in faults})))
+        raise _faulty(faults)
+
+
+def _faulty(faults: Sequence[Fault]) -> PrintFaulty:
+    refusal = PrintFaulty(reasons=" ".join(reasons(faults)))
+    refusal.faults = tuple(faults)
+    return refusal

@@ -7,13 +7,13 @@ from functools import reduce
 from typing import Any
 
 import holidays
-from babel.dates import get_day_names
 
 from campaigns import links
 from core.dates import fiscal_year
-from core.language import current, gettext
+from core.language import current
 from core.language import mark as _
 from core.refusals import Refusal
+from printing import designs
 from printing.values import Hours
 from store import programmes, staff
 from store.database import Db
@@ -145,31 +145,39 @@ def _holds(row: OpeningHours, day: date) -> bool:
     return row.since <= day and (row.until is None or day <= row.until)
 
 
-def hours_lines(db: Db, programme: Programme, on: date) -> tuple[Hours, ...]:
-    """The hours that hold on a day, as printed: one line for all weekdays that share them, in the reader's language."""
+def hours_lines(db: Db, programme: Programme, on: date, *, language: str | None = None) -> tuple[Hours, ...]:
+    """The hours that hold on a day, as printed: one line for all weekdays that share them, in the reader's language.
+
+    Raises DesignNotFound for a language without texts.
+    """
     by_hours: dict[tuple[str, str, str | None], list[int]] = {}
     for row in programmes.hours(db, programme.id):
         if _holds(row, on):
             by_hours.setdefault((row.opens, row.closes, row.last_intake), []).append(row.weekday)
     lines = sorted(by_hours.items(), key=lambda item: (min(item[1]), item[0][0]))
-    return tuple(_line(sorted({*days}), *times) for times, days in lines)
+    return tuple(_line(sorted({*days}), *times, language=language or current()) for times, days in lines)
 
 
-def _line(days: Sequence[int], opens: str, closes: str, last_intake: str | None) -> Hours:
-    intake = gettext("Last intake {time}").format(time=last_intake) if last_intake else ""
-    return Hours(days=_day_names(days), time=f"{opens}–{closes}", last_intake=intake)
+def _line(days: Sequence[int], opens: str, closes: str, last_intake: str | None, *, language: str) -> Hours:
+    intake = designs.sentences(language).intake.format(time=last_intake) if last_intake else ""
+    return Hours(days=_day_names(days, language), time=f"{opens}–{closes}", last_intake=intake)
 
 
-def _day_names(days: Sequence[int]) -> str:
+def _day_names(days: Sequence[int], language: str) -> str:
     """木・土, and 月〜金 where three or more follow each other."""
-    names: Mapping[int, str] = get_day_names("abbreviated", locale=current())
+    written = designs.days(language)
+    names: list[str] = [written["names"][day] for day in days]
+    row, two = str(written["row"]), str(written["two"])
     if len(days) >= 3 and days[-1] - days[0] == len(days) - 1:
-        return gettext("{first}–{last}").format(first=names[days[0]], last=names[days[-1]])
-    return reduce(
-        lambda before, day: gettext("{before}, {day}").format(before=before, day=day), (names[day] for day in days)
-    )
+        return row.format(first=names[0], last=names[-1])
+    return reduce(lambda before, day: two.format(before=before, day=day), names)
 
 
 def targets(db: Db, programme: Programme, on: date) -> list[Target]:
     """The targets of the fiscal year a day lies in."""
     return programmes.targets(db, programme.id, fiscal_year(on))
+
+
+def office_name(programme: Programme) -> str:
+    """Who runs the desk, as it signs letters: the municipality and its section."""
+    return f"{programme.municipality} {programme.section}"

@@ -11,8 +11,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from core.folders import ASSETS
 from core.refusals import Refusal
-from core.settings import ASSETS
 
 DEFAULT = "ja"
 SPOKEN = ("ja", "en")

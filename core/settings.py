@@ -10,8 +10,6 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-ROOT = Path(__file__).resolve().parents[1]
-ASSETS = ROOT / "assets"
 _KEY_BYTES = 32
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 

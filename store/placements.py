@@ -22,6 +22,7 @@ def _with_names() -> Select[Any]:
             t.campaign.c.name.label("campaign"),
             t.venue.c.name.label("venue"),
             t.venue.c.kind.label("venue_kind"),
+            t.venue.c.address.label("venue_address"),
         )
         .join(t.campaign, t.campaign.c.id == t.placement.c.campaign_id)
         .join(t.venue, t.venue.c.id == t.placement.c.venue_id)

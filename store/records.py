@@ -133,6 +133,7 @@ class Placement:
     campaign: str
     venue: str
     venue_kind: str
+    venue_address: str = ""
 
 
 @dataclass(frozen=True)
@@ -253,3 +254,63 @@ class JobRun:
     name: str
     last_run_at: datetime
     outcome: str
+
+
+@dataclass(frozen=True)
+class PrintDesign:
+    """What somebody laid out and a manager may approve; `number` is the version printed on each piece."""
+
+    id: int
+    programme_id: int
+    campaign_id: int | None
+    number: int
+    spec: dict[str, Any]
+    fingerprint: str
+    made_at: datetime
+    made_by: str
+    approved_at: datetime | None
+    approved_by: str | None
+
+
+@dataclass(frozen=True)
+class PrintRun:
+    """What was given out for printing: placements and copies, files (name, SHA-256), and how their check went."""
+
+    id: int
+    programme_id: int
+    design_id: int
+    profile: str
+    pieces: list[list[int]]
+    files: list[list[str]]
+    checks: list[str]
+    faults: list[dict[str, Any]]
+    made_at: datetime
+    made_by: str
+
+
+@dataclass(frozen=True)
+class LogoFile:
+    """A programme's logo without its bytes; width and height in pixels, or in units of the drawing."""
+
+    id: int
+    programme_id: int
+    name: str
+    kind: str
+    sha256: str
+    width: int
+    height: int
+    removed: bool
+    made_at: datetime
+    made_by: str
+
+
+@dataclass(frozen=True)
+class LanguageReview:
+    """Somebody has read a programme's texts in a language; it holds for the words of that fingerprint."""
+
+    programme_id: int
+    language: str
+    fingerprint: str
+    reviewed_by: str
+    made_at: datetime
+    made_by: str

@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "core": set(),
 }
 EVERYTHING = {"workspace", "gateway", "campaigns", "survey", "funnel", "exchange", "printing", "store", "core"}
-COMMANDS = {"manage", "demo", "planning", "playing", "scenario", "running", "worker"}
+COMMANDS = {"manage", "demo", "planning", "playing", "preparing", "print_command", "scenario", "running", "worker"}
 MAY_IMPORT |= dict.fromkeys(COMMANDS, EVERYTHING | COMMANDS)
 OURS = set(MAY_IMPORT)
 ONLY_IN = {

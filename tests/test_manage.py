@@ -16,7 +16,8 @@ import demo
 import manage
 from campaigns import codes
 from core.dates import now
-from core.settings import ROOT, Settings
+from core.folders import ROOT
+from core.settings import Settings
 from gateway.app import create_app, running
 from printing import preflight, reading
 from store import programmes, staff
@@ -82,12 +83,14 @@ def run(
 @pytest.fixture
 def town(sqlite_store: Store) -> Town:
     with sqlite_store.writing() as db:
-        made = Town(
-            sqlite_store, add_programme(db, telephones=[{"name": "窓口", "number": "03-0000-0000", "hours": "平日"}])
-        )
-        programmes.add_hours(
-            db, programme_id=made.programme.id, weekday=0, opens="10:00", closes="12:00", since=date(2020, 1, 1)
-        )
+        facts: dict[str, Any] = {
+            "telephones": [{"name": "窓口", "number": "03-0000-0000", "hours": "平日"}],
+            "who_may_consult": "どの年代の方でも相談できます。",
+            "closed_note": "祝日は休み",
+        }
+        made = Town(sqlite_store, add_programme(db, **facts))
+        hours = {"weekday": 0, "opens": "10:00", "closes": "12:00", "last_intake": "11:30", "since": date(2020, 1, 1)}
+        programmes.add_hours(db, programme_id=made.programme.id, **hours)
     card = made.put_up("card")
     made.come(card, "anna", at(APRIL))
     made.scan(card, at(MAY), kind="bot")
@@ -259,7 +262,7 @@ def test_a_list_that_can_not_be_read_is_status_2_and_makes_no_file(
         ("--material", "card", "--out", "missing/x.pdf"),
         ("--material", "card", "--placements", "missing.csv", "--out", "x.pdf"),
         ("--material", "sticker", "--out", "x.pdf"),  # nothing is put up
-        ("--material", "card", "--copies", "5001", "--out", "x.pdf"),
+        ("--material", "card", "--copies", "10001", "--out", "x.pdf"),
     ],
 )
 def test_what_can_not_be_printed_is_status_2(run: Run, town: Town, tmp_path: Path, words: tuple[str, ...]) -> None:
@@ -274,10 +277,46 @@ def test_a_file_that_must_not_be_printed_is_status_1_with_reasons(run: Run, tmp_
     wrong.write_bytes(b"%PDF-1.7 not really")
     said = run("preflight", wrong)
     assert said.status == 1
+    assert "ファイルが壊れているか" in said.err
     assert "unreadable" in said.err
     told = json.loads(run("preflight", wrong, "--json").out)
     assert (told["passed"], [fault["reason"] for fault in told["faults"]]) == (False, ["unreadable"])
     assert run("preflight", tmp_path / "missing.pdf").status == 2
+
+
+@pytest.fixture
+def two_strips(run: Run, town: Town, tmp_path: Path) -> tuple[Path, Path]:
+    """A file of tear-off strips, each code many times, and the list it was made from."""
+    listed, out = tmp_path / "list.csv", tmp_path / "strips.pdf"
+    minted = [codes.mint() for _number in range(2)]
+    listed.write_text("code,channel\n" + "".join(f"{code},poster\n" for code in minted))
+    said = run("print", "--programme", "toshima-r8", "--material", "strips", "--placements", listed, "--out", out)
+    assert said.status == 0, said.err
+    return out, listed
+
+
+def test_a_file_is_checked_against_the_list_it_was_made_from(run: Run, two_strips: tuple[Path, Path]) -> None:
+    out, listed = two_strips
+    assert run("preflight", out, "--placements", listed, "--profile", "office").status == 0
+    listed.write_text(listed.read_text() + f"{codes.mint()},poster\n")
+    said = run("preflight", out, "--placements", listed)
+    assert (said.status, said.err.count("code-missing")) == (1, 1)
+    listed.write_text("\n".join(listed.read_text().splitlines()[:2]))
+    said = run("preflight", out, "--placements", listed, "--json")
+    assert {fault["reason"] for fault in json.loads(said.out)["faults"]} == {"code-unexpected"}
+
+
+def test_a_file_is_checked_for_what_it_is_said_to_be(run: Run, two_strips: tuple[Path, Path]) -> None:
+    out, _listed = two_strips
+    said = run("preflight", out, "--profile", "press", "--trim", "91x55")
+    assert said.status == 1
+    assert "pdfx-version" in said.err
+    assert "trim-size" in said.err
+
+
+@pytest.mark.parametrize("words", [("--profile", "home"), ("--trim", "large"), ("--trim", "91"), ("--placements", "x")])
+def test_a_wrong_option_of_a_check_is_status_2(run: Run, two_strips: tuple[Path, Path], words: tuple[str, str]) -> None:
+    assert run("preflight", two_strips[0], *words).status == 2
 
 
 def add_user(run: Run, *more: object, email: str = "Mori@Example.lg.jp", role: str = "pr") -> Said:

@@ -13,7 +13,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from campaigns import campaigns, placements
 from core.dates import now, tokyo_day
-from core.settings import ROOT, Settings
+from core.folders import ROOT
+from core.settings import Settings
 from exchange import consultation_file, tables
 from funnel import imports
 from store import programmes

@@ -14,7 +14,8 @@ import httpx
 import pytest
 
 import running
-from core.settings import ROOT, Settings
+from core.folders import ROOT
+from core.settings import Settings
 from tests.postgres import free_port
 
 

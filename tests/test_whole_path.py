@@ -58,7 +58,8 @@ def office(tmp_path: Path, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch)
     settings = Settings(data_dir=tmp_path, database_url=sqlite_store.url, public_url=origin, _env_file=None)
     first, last = fiscal_bounds(fiscal_year(tokyo_day(now())))
     with sqlite_store.writing() as db:
-        programme = add_programme(db, starts=first, history_starts=first)
+        said = {"who_may_consult": "どの年代の方でも相談できます。", "closed_note": "祝日は休み"}
+        programme = add_programme(db, starts=first, history_starts=first, **said)
         facts = {"db": db, "by": MANAGER, "at": now(), "programme": programme}
         campaigns.create(**facts, name="カードの配布", starts=first, ends=last)
         questionnaires.publish(db, by=MANAGER, at=now(), programme_id=programme.id, channels=["card"])
@@ -132,7 +133,7 @@ def download_cards(page: Page, folder: Path) -> bytes:
     page.goto("/prints")
     page.locator(".st-key-print-make button").click(timeout=30_000)
     with page.expect_download(timeout=60_000) as download:
-        page.locator('[data-testid="stDownloadButton"] button').first.click(timeout=30_000)
+        page.locator(".st-key-print-files button").click(timeout=30_000)
     download.value.save_as(folder / "cards.pdf")
     return (folder / "cards.pdf").read_bytes()
 

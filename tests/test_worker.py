@@ -15,7 +15,8 @@ import pytest
 
 import worker
 from core.dates import tokyo_day
-from core.settings import ROOT, Settings
+from core.folders import ROOT
+from core.settings import Settings
 from store import jobs, rollups, schema, staff, surveys
 from store import tables as t
 from store.database import Store, StoreUnavailable

@@ -7,6 +7,7 @@ what happened stays told after its subject is gone.
 
 from store.tables.office import audit, job, lease, membership, signin_failure, staff, staff_session
 from store.tables.persons import consultation, consultation_topic, friend, known_client, line_event
+from store.tables.printing import language_review, logo, print_design, print_run, programme_text
 from store.tables.programmes import destination, opening_exception, opening_hours, programme, programme_year, target
 from store.tables.publicity import campaign, import_batch, placement, venue
 from store.tables.scans import day_salt, device, device_day, scan, scan_hour
@@ -25,6 +26,11 @@ __all__ = [
     "venue",
     "import_batch",
     "placement",
+    "print_design",
+    "print_run",
+    "logo",
+    "language_review",
+    "programme_text",
     "scan",
     "scan_hour",
     "day_salt",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core import language, settings
+from core import folders, language
 from core.refusals import Refusal
 from store.database import StoreUnavailable
 
@@ -94,5 +94,5 @@ def test_all_files_of_a_language_are_one_catalogue(tmp_path: Path, monkeypatch: 
         language.catalogue.cache_clear()
 
 
-def test_the_catalogues_are_where_the_settings_say() -> None:
-    assert (settings.ASSETS / "locales" / "ja").is_dir()
+def test_the_catalogues_are_where_they_are_looked_for() -> None:
+    assert (folders.ASSETS / "locales" / "ja").is_dir()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from core import language
+from core.folders import ROOT
 from core.refusals import Refusal
-from core.settings import ROOT
 
 FOLDERS = ("core", "store", "printing", "campaigns", "survey", "funnel", "exchange", "gateway", "workspace")
 ALONE = ("demo", "manage", "running", "worker", "playing", "scenario")

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from core.settings import ROOT, Settings, _own_secret
+from core.folders import ROOT
+from core.settings import Settings, _own_secret
 
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from campaigns import programmes
-from core.settings import ROOT
+from core.folders import ROOT
 from exchange import programme_file
 from exchange.programme_file import ProgrammeFileUnusable
 from store.database import Db

@@ -46,12 +46,17 @@ class Two:
         )
         placement = self.placement(made, code=code)
         made["placement_id"] = self.add(t.placement, **placement)
+        made["design_id"] = self.add(t.print_design, **{**self.design(made), "number": 7})
         return made
 
     def placement(self, desk: Facts, **changes: Any) -> Facts:
         names = ("programme_id", "campaign_id", "venue_id")
         usual = {"code": "C000003", "channel": "card", "destination": URL, "made_at": NOON, "quantity": 1}
         return {**{name: desk[name] for name in names}, **usual, "unit_cost_yen": 0.0, "design": "", **changes}
+
+    def design(self, desk: Facts) -> Facts:
+        usual = {"number": 1, "spec": {}, "fingerprint": "1" * 64, "made_at": NOON, "made_by": "x"}
+        return usual | {name: desk[name] for name in ("programme_id", "campaign_id")}
 
     def add(self, table: Any, **facts: Any) -> int:
         made = self.db.execute(table.insert().values(**facts).returning(*table.primary_key.columns)).first()
@@ -148,6 +153,32 @@ def sent(two: Two) -> Facts:
     return {"programme_id": two.ours["programme_id"], "month": DAY.replace(day=1), "sent": 1}
 
 
+def design(two: Two) -> Facts:
+    return two.design(two.ours)
+
+
+def run(two: Two) -> Facts:
+    usual = {"profile": "press", "pieces": [[1, 1]], "files": [], "checks": [], "faults": []}
+    made = {"made_at": NOON, "made_by": "x"}
+    return usual | made | {name: two.ours[name] for name in ("programme_id", "design_id")}
+
+
+def logo(two: Two) -> Facts:
+    usual = {"name": "区章", "kind": "svg", "data": b"<svg/>", "sha256": "1" * 64, "width": 1, "height": 1}
+    made = {"removed": False, "made_at": NOON, "made_by": "x"}
+    return usual | made | {"programme_id": two.ours["programme_id"]}
+
+
+def language_review(two: Two) -> Facts:
+    usual = {"language": "ko", "fingerprint": "1" * 64, "reviewed_by": "国際交流協会"}
+    return usual | {"made_at": NOON, "made_by": "x", "programme_id": two.ours["programme_id"]}
+
+
+def programme_text(two: Two) -> Facts:
+    usual = {"language": "ko", "part": "who", "sentence": "누구나"}
+    return usual | {"made_at": NOON, "made_by": "x", "programme_id": two.ours["programme_id"]}
+
+
 GOOD: dict[str, tuple[Any, Callable[[Two], Facts]]] = {
     "programme": (t.programme, programme),
     "placement": (t.placement, placement),
@@ -166,6 +197,11 @@ GOOD: dict[str, tuple[Any, Callable[[Two], Facts]]] = {
     "year": (t.programme_year, year),
     "destination": (t.destination, destination),
     "sent": (t.survey_sent, sent),
+    "design": (t.print_design, design),
+    "run": (t.print_run, run),
+    "logo": (t.logo, logo),
+    "language_review": (t.language_review, language_review),
+    "programme_text": (t.programme_text, programme_text),
 }
 EARLIER = DAY - timedelta(days=1)
 REFUSED: list[tuple[str, Facts]] = [
@@ -217,6 +253,22 @@ REFUSED: list[tuple[str, Facts]] = [
     ("destination", {"url": "http://example.jp/"}),
     ("destination", {"url": "javascript:alert(1)"}),
     ("sent", {"sent": -1}),
+    ("design", {"number": 0}),
+    ("design", {"number": 7}),
+    ("design", {"fingerprint": "short"}),
+    ("design", {"approved_at": NOON}),
+    ("design", {"approved_by": "manager"}),
+    ("run", {"profile": "fax"}),
+    ("run", {"faults": [{"reason": "ink"}]}),
+    ("run", {"design_id": 999_999}),
+    ("logo", {"kind": "jpeg"}),
+    ("logo", {"name": ""}),
+    ("logo", {"data": b""}),
+    ("logo", {"width": 0}),
+    ("language_review", {"language": "la"}),
+    ("language_review", {"reviewed_by": ""}),
+    ("programme_text", {"language": "la"}),
+    ("programme_text", {"sentence": ""}),
 ]
 
 
@@ -269,6 +321,8 @@ def test_a_row_with_one_wrong_column_is_refused(two: Two, kind: str, changes: Fa
         ("consultation", "batch_id"),
         ("survey_link", "questionnaire_id"),
         ("answer", "questionnaire_id"),
+        ("design", "campaign_id"),
+        ("run", "design_id"),
     ],
 )
 def test_nothing_points_at_another_programmes_things(two: Two, kind: str, column: str) -> None:
@@ -287,6 +341,26 @@ def test_another_programmes_destination_is_not_on_the_allow_list(two: Two) -> No
 def test_a_destination_that_is_used_stays_on_the_allow_list(two: Two) -> None:
     with pytest.raises(IntegrityError):
         two.db.execute(t.destination.delete().where(t.destination.c.programme_id == two.ours["programme_id"]))
+
+
+def test_a_logo_of_more_than_a_megabyte_is_refused(two: Two) -> None:
+    two.add(t.logo, **{**logo(two), "data": b"x" * 2**20})
+    with pytest.raises(IntegrityError):
+        two.add(t.logo, **{**logo(two), "sha256": "2" * 64, "data": b"x" * (2**20 + 1)})
+
+
+def test_a_design_that_was_printed_stays(two: Two) -> None:
+    two.add(t.print_run, **run(two))
+    with pytest.raises(IntegrityError):
+        two.db.execute(t.print_design.delete().where(t.print_design.c.id == two.ours["design_id"]))
+
+
+@pytest.mark.parametrize("kind", ["logo", "language_review", "programme_text"])
+def test_the_same_file_or_text_is_not_there_twice(two: Two, kind: str) -> None:
+    table, row = GOOD[kind]
+    two.add(table, **row(two))
+    with pytest.raises(IntegrityError):
+        two.add(table, **row(two))
 
 
 def test_a_programme_continues_no_other_twice_and_never_itself(two: Two) -> None:
