@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 from streamlit import get_option
 from streamlit.starlette import App
 
-from core.settings import ASSETS, ROOT
+from core.folders import ASSETS, ROOT
 from store.schema import is_current
 from workspace import signin
 from workspace.database import store

@@ -14,10 +14,11 @@ from types import FrameType
 
 import httpx
 
+from core.folders import ROOT
 from core.language import gettext as _
 from core.language import mark
 from core.refusals import Refusal
-from core.settings import ROOT, Settings
+from core.settings import Settings
 
 _HOST = "127.0.0.1"
 _WAIT_SECONDS = 30.0

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from core import language as reader
-from core.settings import ASSETS, ROOT
+from core.folders import ASSETS, ROOT
 
 # For every answer of the gateway, whatever its kind.
 SAFE = {

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from core.settings import ASSETS
+from core.folders import ASSETS
 from survey.masking_names import name_rules
 from survey.masking_places import place_rules
 from survey.masking_rules import RULES, Rule

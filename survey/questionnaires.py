@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from core.folders import ASSETS
 from core.language import mark as _
 from core.refusals import Refusal
-from core.settings import ASSETS
 from store import staff, surveys
 from store.database import Db
 from store.records import Questionnaire

@@ -13,7 +13,8 @@ from urllib.error import URLError
 
 from playwright.sync_api import Browser, sync_playwright
 
-from core.settings import ROOT, Settings
+from core.folders import ROOT
+from core.settings import Settings
 from tests.postgres import free_port
 
 __all__ = ["browser", "chromium", "free_port", "running_workspace"]

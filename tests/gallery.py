@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page
 
 import demo
 from core.dates import now
-from core.settings import ROOT, Settings
+from core.folders import ROOT
+from core.settings import Settings
 from store import programmes
 from store.database import Store
 from store.schema import migrate
@@ -21,7 +22,21 @@ from tests.serving import running_gateway
 
 FOLDER = ROOT / "docs" / "gallery"
 PROGRAMME = "kita-r5"
-PAGES = ("home", "campaigns", "placements", "prints", "consultations", "results", "survey_links", "survey_results")
+PAGES = (
+    "home",
+    "campaigns",
+    "placements",
+    "prints",
+    "print_overview",
+    "print_release",
+    "print_texts",
+    "print_check",
+    "variants",
+    "consultations",
+    "results",
+    "survey_links",
+    "survey_results",
+)
 ADMIN_PAGES = ("staff", "audit")
 DESK = {"width": 1440, "height": 1000}
 PHONE = {"width": 390, "height": 844}

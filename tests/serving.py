@@ -10,7 +10,8 @@ from pathlib import Path
 
 import httpx
 
-from core.settings import ROOT, Settings
+from core.folders import ROOT
+from core.settings import Settings
 from tests.postgres import free_port
 
 

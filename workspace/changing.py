@@ -19,9 +19,14 @@ def told_once() -> None:
         widgets.saved(sentence)
 
 
+def tell(sentence: str) -> None:
+    """Have the next run of the page say what was done."""
+    st.session_state[_TOLD] = sentence
+
+
 def tell_and_rerun(sentence: str) -> None:
     """Draw the page anew, with what was done on top."""
-    st.session_state[_TOLD] = sentence
+    tell(sentence)
     st.rerun()
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.folders import ROOT
 from core.language import mark as _
-from core.settings import ROOT
 
 FOLDER = ROOT / "pages"
 
@@ -30,10 +30,15 @@ ENTRIES = (
     Entry("home", _("Home"), "", ("pr", "manager", "counsellor")),
     Entry("campaigns", _("Campaigns"), _PREPARE, ("pr", "manager")),
     Entry("placements", _("Places and codes"), _PREPARE, ("pr", "manager")),
-    Entry("prints", _("Printed materials"), _PREPARE, ("pr", "manager")),
+    Entry("prints", _("Print studio"), _PREPARE, ("pr", "manager")),
+    Entry("print_overview", _("All materials"), _PREPARE, ("pr", "manager")),
+    Entry("print_release", _("Approval and print shop"), _PREPARE, ("pr", "manager")),
+    Entry("print_check", _("Check a print file"), _PREPARE, ("pr", "manager")),
+    Entry("print_texts", _("Languages and logos"), _PREPARE, ("pr", "manager")),
     Entry("survey_links", _("Survey links"), _DESK, ("manager", "counsellor")),
     Entry("consultations", _("Consultation records"), _DESK, ("manager", "counsellor")),
     Entry("results", _("From scan to consultation"), _RESULTS, ("pr", "manager")),
+    Entry("variants", _("Compare wordings"), _RESULTS, ("pr", "manager")),
     Entry("survey_results", _("Survey results"), _RESULTS, ("manager", "counsellor")),
     Entry("staff", _("Staff"), _OFFICE, ()),
     Entry("audit", _("Record of changes"), _OFFICE, ("manager",)),

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from campaigns import campaigns, links, placements, prints
+from campaigns import campaigns, links, placements, prints, variants
 from core.dates import now
 from core.language import gettext as _
 from core.words import CHANNELS, LANGUAGES, VENUE_KINDS
@@ -125,8 +125,9 @@ def detail(visit: Visit, found: Sequence[Placement]) -> None:
 
 
 def name(one: Placement) -> str:
-    """A placement in a list of choices: place, material, code."""
-    return f"{one.venue}　{_(CHANNELS[one.channel])}　{one.code}"
+    """A placement in a list of choices: place, material, which of several wordings, code."""
+    wording = f"　{_('Wording {label}').format(label=one.design)}" if one.design in variants.LABELS else ""
+    return f"{one.venue}　{_(CHANNELS[one.channel])}{wording}　{one.code}"
 
 
 def _retiring(visit: Visit, one: Placement) -> None:

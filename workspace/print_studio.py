@@ -1,4 +1,4 @@
-"""The parts of the prints page: what to print, how it will look, and the finished files."""
+"""The print studio: the form's design as it will be printed, and the files for an office printer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,123 +6,97 @@ from datetime import date
 
 import streamlit as st
 
-from campaigns import prints
-from campaigns.prints import Order, PrintFile
+from campaigns import language_reviews, pieces, print_designs
+from campaigns.pieces import Group, Listed
+from campaigns.print_designs import Spec
+from campaigns.prints import PrintFile
 from core.dates import now, tokyo_day
 from core.language import gettext as _
-from core.language import mark
 from core.refusals import Refusal
-from core.words import CHANNELS
-from store import campaigns, placements
 from store.database import Db
-from store.records import Campaign, Placement, Programme
-from workspace import widgets
+from store.records import PrintDesign, Programme
+from workspace import print_faults, print_paper, print_pictures, widgets
 from workspace.access import Visit
 from workspace.database import settings, store
-from workspace.placement_forms import name
+from workspace.print_form import Choice, Known, few
+from workspace.print_paper import Paper
 
 _FINISHED = "prints-finished"
-_PIECES = {
-    "card": mark("Cards of 91 x 55 mm, ten on a sheet of A4 (A-one 51002)"),
-    "sticker": mark("Stickers of 100 x 100 mm, four on a sheet of A4"),
-    "poster": mark("Posters, A4"),
-}
+SAVED = "print-design"
 
 
 @dataclass(frozen=True)
-class Choice:
-    """What the form says: an order for some placements."""
+class Asked:
+    """All that files are made of: the choice, its paper, the places with their codes, and what is printed today."""
 
-    order: Order
-    placement_ids: tuple[int, ...]
+    choice: Choice
+    paper: Paper
+    listed: tuple[Listed, ...]
+    digest: str
 
 
 @dataclass(frozen=True)
 class Finished:
-    """Files that were made for a choice; they are shown only as long as the form says the same."""
+    """Files as they were asked for; they are offered only as long as the same would be made again."""
 
-    choice: Choice
+    asked: Asked
     files: tuple[PrintFile, ...]
 
 
-def read(db: Db, programme: Programme) -> tuple[list[Campaign], list[Placement]]:
-    """Campaigns, and the placements that can be printed."""
-    found = placements.of_programme(db, programme.id)
-    return campaigns.of_programme(db, programme.id), [one for one in found if one.retired_at is None]
+@dataclass(frozen=True)
+class Kept:
+    """The version a choice was kept as."""
+
+    choice: Choice
+    design: PrintDesign
 
 
-def choosing(found: Sequence[Campaign], live: Sequence[Placement]) -> Choice:
-    """The form: material, design, places, copies."""
-    material = st.segmented_control(
-        _("Material"),
-        prints.MATERIALS,
-        default="card",
-        required=True,
-        format_func=lambda code: _(CHANNELS[code]),
-        key="print-material",
+def day(programme: Programme) -> date:
+    """The day whose facts are printed now."""
+    return pieces.day_of(programme, tokyo_day(now()))
+
+
+def groups(
+    db: Db, visit: Visit, spec: Spec, placement_ids: Sequence[int], *, copies: int = 1, version: str = ""
+) -> tuple[Group, ...]:
+    """The designed pieces of some places. Raises what pieces.chosen and pieces.groups raise."""
+    listed = pieces.chosen(db, programme=visit.programme, placement_ids=placement_ids, copies=copies)
+    return drawn(db, visit, spec, listed, version=version)
+
+
+def drawn(db: Db, visit: Visit, spec: Spec, listed: Sequence[Listed], *, version: str = "") -> tuple[Group, ...]:
+    """The designed pieces of a list, as of today. Raises what pieces.groups raises."""
+    return pieces.groups(
+        db,
+        programme=visit.programme,
+        spec=spec,
+        listed=listed,
+        origin=settings().public_origin,
+        on=day(visit.programme),
+        version=version,
     )
-    st.caption(_(_PIECES[material]))
-    themes = prints.themes_for(material)
-    theme = st.selectbox(_("Design"), list(themes), format_func=themes.__getitem__, key=f"print-theme-{material}")
-    wording = _wording(prints.wordings_for(material, theme), key=f"print-wording-{material}-{theme}")
-    if theme == prints.TELLS_NOTHING:
-        st.caption(
-            _("Harder to notice, but not safe once scanned: the code opens the desk, and a name can be searched.")
-        )
-        st.caption(_("This card carries no telephone numbers, not even for schools, because they would tell."))
-    chosen = _places(found, live, material)
-    per_sheet = prints.PER_SHEET[material]
-    copies = st.number_input(
-        _("Pieces for each place"), min_value=1, max_value=500, value=per_sheet, key=f"print-copies-{material}"
-    )
-    if per_sheet > 1:
-        st.caption(_("{number} fill one sheet. Print that sheet as often as you need it.").format(number=per_sheet))
-    return Choice(Order(material=material, theme=theme, wording=wording, copies=int(copies)), tuple(chosen))
 
 
-def _wording(wordings: dict[str, str], *, key: str) -> str:
-    """A headline, or none of them: then each place gets its own, and schools one for teenagers."""
-    if len(wordings) > 1:
-        wordings = {"": _("Suited to the place (at schools, words for teenagers)")} | wordings
-    chosen: str = st.selectbox(_("Headline"), list(wordings), format_func=wordings.__getitem__, key=key)
-    return chosen
-
-
-def _places(found: Sequence[Campaign], live: Sequence[Placement], material: str) -> list[int]:
-    """Places of a campaign; those that were planned for the material are chosen already."""
-    names = {0: _("All campaigns")} | {campaign.id: campaign.name for campaign in found}
-    campaign = st.selectbox(_("Campaign"), list(names), format_func=names.__getitem__, key="print-campaign")
-    offered = {one.id: one for one in live if campaign in (0, one.campaign_id)}
-    planned = [key for key, one in offered.items() if one.channel == material]
-    chosen: list[int] = st.multiselect(
-        _("Places"),
-        list(offered),
-        planned,
-        format_func=lambda key: name(offered[key]),
-        placeholder=_("Choose places"),
-        key=f"print-places-{material}-{campaign}",
-    )
-    return chosen
-
-
-def preview(visit: Visit, choice: Choice) -> None:
-    """The first sheet of each file as it will be printed."""
-    if not choice.placement_ids:
-        widgets.empty(_("No place is chosen."), _("Choose at least one place to see what is printed for it."))
+def preview(visit: Visit, choice: Choice, known: Known) -> None:
+    """The pieces as they will be printed; without a place to print for, with the code of any."""
+    ids = choice.placement_ids or tuple(one.id for one in known.live)
+    try:
+        with store().reading() as db:
+            shown = groups(db, visit, choice.spec, few(ids, known.live))
+            reviewed = language_reviews.is_read(db, visit.programme, choice.spec.language, own=choice.spec.own_words)
+        print_pictures.pieces(shown)
+    except Refusal as refusal:
+        widgets.refused(refusal)
         return
-    few = choice.placement_ids[: prints.PER_SHEET[choice.order.material]]
-    files = _made(visit, Choice(choice.order, few))
-    for file in files:
-        with st.container(border=True):
-            st.image(prints.preview(file), width="stretch")
-    _school_note(files)
-    if any(file.sample for file in files):
+    if not choice.placement_ids:
+        st.caption(_("No place is chosen yet; you see it with the code of another piece."))
+    if choice.spec.logo_id and not any(group.piece.shows_logo for group in shown):
+        st.caption(_("This piece has no place for a logo."))
+    if not reviewed:
+        st.caption(_("Nobody has read this language yet: it carries the mark 見本 and can't go to a print shop."))
+        widgets.way_to("print_texts", _("To languages and logos"))
+    elif any(group.piece.facts.sample for group in shown):
         st.caption(_sample_reason(visit.programme))
-
-
-def _school_note(files: Sequence[PrintFile]) -> None:
-    if any(file.audience == "school" for file in files):
-        st.caption(_("Schools have a file of their own: its pieces carry the telephone numbers for children."))
 
 
 def _sample_reason(programme: Programme) -> str:
@@ -134,54 +108,95 @@ def _sample_reason(programme: Programme) -> str:
 
 
 def finishing(visit: Visit, choice: Choice) -> None:
-    """The button that makes the files, and the files."""
+    """Two ways on: print here, or keep the design for approval and a print shop."""
     number = len(choice.placement_ids)
-    label = _("Make the PDF for {number} places").format(number=number)
-    if st.button(label, type="primary", disabled=not number, key="print-make"):
-        with st.spinner(_("Drawing, then reading every code back from the finished pages …")):
-            files = _made(visit, choice)
-        if files:
-            st.session_state[_FINISHED] = Finished(choice, files)
-    finished: Finished | None = st.session_state.get(_FINISHED)
-    if finished and finished.choice == choice:
-        _files(finished.files)
-
-
-def _files(files: Sequence[PrintFile]) -> None:
-    pieces = sum(file.pieces for file in files)
-    widgets.saved(
-        _("Ready: {number} pieces. Every code was read back and leads where it should.").format(number=pieces)
-    )
-    for file in files:
-        st.download_button(
-            _("Download {name}").format(name=file.name),
-            file.data,
-            file.name,
-            "application/pdf",
-            on_click="ignore",
-            key=f"print-{file.name}",
+    paper = print_paper.choosing(choice)
+    st.caption(
+        _("{number} places, {copies} pieces each: {pieces} pieces").format(
+            number=number, copies=f"{choice.copies:,}", pieces=f"{number * choice.copies:,}"
         )
-    st.caption(_("Print at 100 %, without fitting to the page."))
+    )
+    with st.container(key="print-ways", horizontal=True):
+        make = st.button(_("Make the file"), type="primary", disabled=not number, key="print-make")
+        keep = st.button(_("Keep for approval"), disabled=not number, key="print-keep")
+    if make:
+        _make(visit, choice, paper)
+    if keep:
+        _keep(visit, choice)
+    kept: Kept | None = st.session_state.get(SAVED)
+    if kept and kept.choice == choice:
+        widgets.saved(_("Kept as version {number}.").format(number=kept.design.number))
+        widgets.way_to("print_release", _("To approval and print shop"))
+    _offer(visit, choice, paper)
 
 
-def _made(visit: Visit, choice: Choice) -> tuple[PrintFile, ...]:
-    """The files; none, with the reason on the page, where something doesn't fit."""
+def _offer(visit: Visit, choice: Choice, paper: Paper) -> None:
+    """The files that were made, unless the form, a fact or a code has changed since; then they are let go."""
+    finished: Finished | None = st.session_state.get(_FINISHED)
+    if finished is None:
+        return
+    if not _is_current(visit, choice, paper, finished.asked):
+        st.session_state.pop(_FINISHED, None)
+        return
+    with st.container(key="print-files"):
+        print_paper.downloads(finished.files)
+        st.caption(_("These are drafts: the version's number comes in once you keep it for approval."))
+
+
+def _is_current(visit: Visit, choice: Choice, paper: Paper, asked: Asked) -> bool:
+    if (asked.choice, asked.paper) != (choice, paper):
+        return False
     try:
         with store().reading() as db:
-            return prints.make(
+            now_drawn = groups(db, visit, choice.spec, choice.placement_ids, copies=choice.copies)
+    except Refusal:
+        # Said beside the preview, or by the button; here it only means that nothing may be offered.
+        return False
+    return _asked(choice, paper, now_drawn) == asked
+
+
+def _asked(choice: Choice, paper: Paper, made: Sequence[Group]) -> Asked:
+    listed = tuple(each for group in made for each in group.listed)
+    digest = pieces.digest([group.piece for group in made], origin=settings().public_origin)
+    return Asked(choice, paper, listed, digest)
+
+
+def _make(visit: Visit, choice: Choice, paper: Paper) -> None:
+    st.session_state.pop(_FINISHED, None)
+    with st.spinner(_("Drawing, then reading every code back from the finished pages …")):
+        try:
+            with store().reading() as db:
+                made = groups(db, visit, choice.spec, choice.placement_ids, copies=choice.copies)
+            files = print_paper.files(made, paper, programme=visit.programme)
+        except Refusal as refusal:
+            print_faults.refused(refusal)
+            return
+    st.session_state[_FINISHED] = Finished(_asked(choice, paper, made), files)
+
+
+def _keep(visit: Visit, choice: Choice) -> None:
+    """The design as a version; the same design of the same facts keeps its number."""
+    try:
+        # Drawn before anything is held: a fact that changes in between makes the new version outdated, and it says so.
+        with store().reading() as db:
+            fingerprint = digest(db, visit, choice.spec)
+        with store().writing() as db:
+            design = print_designs.save(
                 db,
+                by=visit.by,
+                at=now(),
                 programme=visit.programme,
-                order=choice.order,
-                placement_ids=choice.placement_ids,
-                origin=settings().public_origin,
-                on=_day(visit.programme),
+                spec=choice.spec,
+                fingerprint=fingerprint,
+                campaign_id=choice.campaign_id or None,
             )
     except Refusal as refusal:
         widgets.refused(refusal)
-        return ()
+    else:
+        st.session_state[SAVED] = Kept(choice, design)
 
 
-def _day(programme: Programme) -> date:
-    """Today, or a programme's first or last day where today is outside of it."""
-    today = tokyo_day(now())
-    return min(max(today, programme.starts), programme.ends or max(today, programme.starts))
+def digest(db: Db, visit: Visit, spec: Spec) -> str:
+    """The fingerprint of a design as it would be printed today, for every kind of reader."""
+    programme = visit.programme
+    return pieces.fingerprint(db, programme=programme, spec=spec, origin=settings().public_origin, on=day(programme))

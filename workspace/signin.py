@@ -14,10 +14,10 @@ from starlette.routing import Route
 
 from core import language
 from core.dates import now
+from core.folders import ASSETS, ROOT
 from core.language import gettext, worded
 from core.language import mark as _
 from core.refusals import Refusal
-from core.settings import ASSETS, ROOT
 from store.database import StoreUnavailable
 from workspace import cookies, sessions
 from workspace.database import settings, store

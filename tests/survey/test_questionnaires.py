@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from core.settings import ASSETS
+from core.folders import ASSETS
 from core.words import CHANNELS
 from store import staff
 from store.database import Db

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from streamlit.testing.v1 import AppTest
 
-from core.settings import ROOT
+from core.folders import ROOT
 from store.database import Store
 from store.records import Staff
 from tests.workspace.cast import open_session

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.settings import ROOT
+from core.folders import ROOT
 from store import staff as questions
 from store.database import Db, Store
 from store.records import Programme, Staff

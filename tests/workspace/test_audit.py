@@ -2,7 +2,7 @@ import ast
 from datetime import timedelta
 from pathlib import Path
 
-from core.settings import ROOT
+from core.folders import ROOT
 from store import staff as questions
 from store.database import Db
 from store.records import Programme

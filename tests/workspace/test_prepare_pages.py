@@ -43,7 +43,6 @@ def open_page(store: Store, page: str, *places: str, campaign: bool = True) -> t
     [
         ("campaigns", "キャンペーンがまだありません"),
         ("placements", "先にキャンペーンをつくってください"),
-        ("prints", "印刷する置き場所がまだありません"),
     ],
 )
 def test_an_empty_page_says_what_to_do_next(workspace: Store, page: str, sentence: str) -> None:
@@ -138,17 +137,7 @@ def test_what_is_no_table_is_refused_in_words(workspace: Store) -> None:
     assert "次の列がありません：媒体、施設名" in pages.text(page.button(key="placement-check").click().run())
 
 
-def test_prints_are_previewed_and_given_out_with_every_code_read_back(workspace: Store) -> None:
-    page, _programme = open_page(workspace, "prints", "見本図書館")
-    assert "まだ https ではない" in pages.text(page)
-    page = page.button(key="print-make").click().run()
-    assert "できました（10枚）" in pages.text(page)
-    assert len(page.get("download_button")) == 1
-    page = page.number_input(key="print-copies-card").set_value(20).run()
-    assert not page.get("download_button")
-
-
-@pytest.mark.parametrize("page", ["campaigns", "placements", "prints"])
+@pytest.mark.parametrize("page", ["campaigns", "placements"])
 def test_counsellors_see_none_of_these_pages(workspace: Store, page: str) -> None:
     with workspace.writing() as db:
         programme = add_programme(db)

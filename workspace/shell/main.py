@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.settings import ASSETS
+from core.folders import ASSETS
 from workspace import access, frame
 
 st.set_page_config(page_icon=str(ASSETS / "icons" / "light.png"), layout="wide", initial_sidebar_state="auto")
