@@ -7,3 +7,8 @@ How data flows::
     Parsed.errors --errors.worded--> what the page shows beside the row; Parsed.rows -> funnel.imports, campaigns
     columns + rows --writing--> CSV and XLSX that Excel opens without running anything
 """
+
+import os
+
+# Where lxml is installed (pikepdf brings it), openpyxl would read with it instead of defusedxml and let XML bombs in.
+os.environ["OPENPYXL_LXML"] = "False"

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
-from openpyxl import DEFUSEDXML
+from openpyxl import DEFUSEDXML, LXML
 from openpyxl.packaging.relationship import get_rels_path
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
@@ -49,8 +49,8 @@ _BROKEN: tuple[type[Exception], ...] = (
     ValueError,
 )
 
-if not DEFUSEDXML:
-    raise ImportError("openpyxl must refuse XML bombs: defusedxml is missing")
+if LXML or not DEFUSEDXML:
+    raise ImportError("openpyxl must read with defusedxml, which refuses XML bombs, and not with lxml")
 
 
 def refusal_of_ole(data: bytes) -> Refusal:

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, text
 
+import exchange  # noqa: F401  (before a test imports openpyxl: it says with what openpyxl reads)
 from core import language
 from core.settings import Settings
 from store import programmes

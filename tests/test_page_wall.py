@@ -39,7 +39,8 @@ def office(tmp_path: Path, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("SHIRUBE_DATABASE_URL", settings.database)
     database.forget()
     with sqlite_store.writing() as db:
-        hire(db, "admin", [add_programme(db, desk="窓口のなまえ")])
+        told = {"desk": "窓口のなまえ", "who_may_consult": "どなたでも", "closed_note": "祝日は休み"}
+        hire(db, "admin", [add_programme(db, **told)])
     yield settings
     database.forget()
 
@@ -197,7 +198,7 @@ def test_charts_and_pictures_of_prints_load_nothing_from_elsewhere(office: Setti
         expect(page.locator("h1")).to_have_text("結果")
         expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=30_000)
         page.goto("/prints")
-        expect(page.locator("h1")).to_have_text("印刷物")
+        expect(page.locator("h1")).to_have_text("印刷物をつくる")
         expect(page.locator("[data-testid=stImage] img").first).to_be_visible(timeout=30_000)
         assert any("plotly" in url.lower() for url in asked)
         assert any("/media/" in url for url in asked)
