@@ -1,4 +1,4 @@
-"""All materials of a programme at a glance."""
+"""All materials of a campaign at a glance."""
 
 import streamlit as st
 
@@ -12,9 +12,14 @@ widgets.title(_("All materials at a glance"), _("The same words in every size, a
 widgets.demo_note(visit.programme)
 
 with store().reading() as db:
-    live = print_form.read(db, visit.programme).live
-if not live:
+    known = print_form.read(db, visit.programme)
+if not known.live:
     widgets.empty(_("There is nothing to print for yet."), _("Say first where the pieces go."))
+    widgets.way_to("placements", _("To places and codes"))
+    st.stop()
+live = print_overview.of_campaign(known)
+if not live:
+    widgets.empty(_("This campaign has no places yet."), _("Say first where the pieces go."))
     widgets.way_to("placements", _("To places and codes"))
     st.stop()
 print_overview.gallery(visit, live, print_overview.choosing())

@@ -13,7 +13,7 @@ from store.records import Placement
 from workspace import print_pictures, print_studio, widgets
 from workspace.access import Visit
 from workspace.database import store
-from workspace.print_form import few
+from workspace.print_form import Known, few
 
 _COLUMNS = 4
 
@@ -32,6 +32,22 @@ def choosing() -> tuple[str, str, str]:
     return theme, wording, language
 
 
+def of_campaign(known: Known) -> list[Placement]:
+    """The places of one campaign, or of all."""
+    names = {0: _("All campaigns")} | {campaign.id: campaign.name for campaign in known.campaigns}
+    chosen = st.selectbox(_("Campaign"), list(names), format_func=names.__getitem__, key="all-campaign")
+    return [one for one in known.live if chosen in (0, one.campaign_id)]
+
+
+def _planned(live: Sequence[Placement], channel: str) -> str:
+    """For how many places a kind of material is planned, and in how many pieces."""
+    there = [one for one in live if one.channel == channel]
+    if not there:
+        return _("No place is planned for it.")
+    pieces_planned = sum(one.quantity for one in there)
+    return _("{places} places, {pieces} pieces planned").format(places=len(there), pieces=f"{pieces_planned:,}")
+
+
 def gallery(visit: Visit, live: Sequence[Placement], choice: tuple[str, str, str]) -> None:
     """A picture of each size as soon as it is drawn, or the reason why it can't be made."""
     theme, wording, language = choice
@@ -40,7 +56,7 @@ def gallery(visit: Visit, live: Sequence[Placement], choice: tuple[str, str, str
     materials = {material: print_words.formats_of(material) for material in print_words.MATERIALS}
     done, whole = 0, sum(len(formats) for formats in materials.values())
     for material, formats in materials.items():
-        widgets.section(_(print_words.MATERIALS[material]))
+        widgets.section(_(print_words.MATERIALS[material]), _planned(live, formats[0].channel))
         with st.container(key=f"all-{material}"):
             columns = st.columns(_COLUMNS, vertical_alignment="bottom")
         for number, format in enumerate(formats):

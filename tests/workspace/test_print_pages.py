@@ -3,12 +3,13 @@
 import io
 import zipfile
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from campaigns import language_reviews, print_designs, print_runs, printed_facts, prints, variants
+from campaigns import campaigns, language_reviews, print_designs, print_runs, printed_facts, prints, variants
 from campaigns.print_designs import Spec
 from core.dates import now
 from printing import reading
@@ -245,6 +246,18 @@ def test_words_that_do_not_fit_are_refused_by_name_and_nothing_is_kept(office: O
 def test_all_materials_show_at_a_glance(office: Office) -> None:
     page = office.open("print_overview")
     assert len(page.get("image")) == 19
+    assert "予定は3か所・120枚" in pages.text(page)
+    assert "置き場所の予定はありません" in pages.text(page)
+
+
+def test_materials_are_those_of_the_chosen_campaign(office: Office) -> None:
+    with office.store.writing() as db:
+        days = {"starts": date(2026, 10, 1), "ends": date(2026, 12, 1)}
+        empty = campaigns.create(db, by="t", at=now(), programme=office.programme, name="秋", **days)
+    page = office.open("print_overview")
+    page = page.selectbox(key="all-campaign").set_value(empty.id).run()
+    assert "このキャンペーンには、まだ置き場所がありません" in pages.text(page)
+    assert not page.get("image")
 
 
 @pytest.mark.usefixtures("public")
