@@ -7,7 +7,6 @@ import pytest
 from printing import designs, formats, layouts, leaflet_parts, picture, piece, reading, samples
 from printing.blocks.words import Content, Lines
 from printing.flow import Sizes
-from printing.lettering.text import TextDoesNotFit
 from printing.values import Facts
 from tests.printing.layouts import geometry
 
@@ -21,26 +20,6 @@ def text(format: str, theme: str, message: str, facts: Facts) -> list[str]:
     made = piece.compose(formats.of(format), facts=facts, wording=designs.wording(message), theme=designs.theme(theme))
     code = samples.code()
     return [reading.read_text(picture.page(made.format, side, code))[0] for side in made.sides]
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("format", LEAFLETS)
-def test_every_japanese_message_has_room_and_keeps_clear(format: str, theme: str) -> None:
-    for wording, facts in geometry.normal(designs.theme(theme)):
-        for layout, columns in geometry.laid(formats.of(format), designs.theme(theme), wording, facts):
-            assert geometry.faults(formats.of(format), layout, columns) == [], (wording.key, layout.name)
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("format", LEAFLETS)
-def test_what_asks_for_more_room_is_drawn_or_refused_by_its_line(format: str, theme: str) -> None:
-    for what, facts in geometry.stressed().items():
-        sides = geometry.attempted(formats.of(format), designs.theme(theme), facts)
-        if isinstance(sides, TextDoesNotFit):
-            assert sides.line, what
-            continue
-        for layout, columns in sides:
-            assert geometry.faults(formats.of(format), layout, columns) == [], (what, layout.name)
 
 
 @pytest.mark.parametrize("format", LEAFLETS)

@@ -8,7 +8,6 @@ from PIL import Image
 
 from printing import designs, formats, layouts, picture, piece, samples
 from printing.blocks.words import Content
-from printing.lettering.text import TextDoesNotFit
 from tests.printing.layouts import geometry, watched
 
 PICTURES = tuple(key for key, each in formats.FORMATS.items() if each.pixels)
@@ -23,26 +22,6 @@ def drawn(format: str, theme: str) -> bytes:
         theme=designs.theme(theme),
     )
     return picture.png(made, samples.code())
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("format", PICTURES)
-def test_every_japanese_message_has_room_and_keeps_clear(format: str, theme: str) -> None:
-    for wording, facts in geometry.normal(designs.theme(theme)):
-        for layout, columns in geometry.laid(formats.of(format), designs.theme(theme), wording, facts):
-            assert geometry.faults(formats.of(format), layout, columns) == [], wording.key
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("format", PICTURES)
-def test_what_asks_for_more_room_is_drawn_or_refused_by_its_line(format: str, theme: str) -> None:
-    for what, facts in geometry.stressed().items():
-        sides = geometry.attempted(formats.of(format), designs.theme(theme), facts)
-        if isinstance(sides, TextDoesNotFit):
-            assert sides.line, what
-            continue
-        for layout, columns in sides:
-            assert geometry.faults(formats.of(format), layout, columns) == [], what
 
 
 @pytest.mark.parametrize("theme", THEMES)

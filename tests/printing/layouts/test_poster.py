@@ -9,7 +9,6 @@ from PIL import Image
 from printing import designs, formats, layouts, piece, reading, samples
 from printing.blocks.words import Content
 from printing.layouts import poster
-from printing.lettering.text import TextDoesNotFit
 from printing.logos import logo
 from printing.values import Facts
 from tests.printing.layouts import geometry
@@ -25,29 +24,6 @@ def text(theme: str, message: str, facts: Facts) -> str:
     """What a reader finds on an A4 poster, without its line breaks."""
     made = piece.compose(A4, facts=facts, wording=designs.wording(message), theme=designs.theme(theme))
     return "".join(reading.read_text(piece.specimen(made, samples.code()))[0].split())
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("format", POSTERS)
-def test_every_japanese_message_has_room_and_keeps_clear(format: str, theme: str) -> None:
-    for wording, facts in geometry.normal(designs.theme(theme)):
-        for layout, columns in geometry.laid(formats.of(format), designs.theme(theme), wording, facts):
-            assert geometry.faults(formats.of(format), layout, columns) == [], wording.key
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("what", geometry.stressed())
-def test_what_asks_for_more_room_keeps_clear_or_is_refused_by_its_line(what: str, theme: str) -> None:
-    facts, refused = geometry.stressed()[what], []
-    for wording in designs.wordings_for(theme, facts.language):
-        try:
-            sides = list(geometry.laid(A4, designs.theme(theme), wording, facts))
-        except TextDoesNotFit as error:
-            refused.append(error.line)
-            continue
-        for layout, columns in sides:
-            assert geometry.faults(A4, layout, columns) == [], wording.key
-    assert all(refused)
 
 
 @pytest.mark.parametrize("theme", INVITING)

@@ -9,7 +9,6 @@ from printing import designs, formats, layouts, piece, samples
 from printing.flow import Column
 from printing.layout import Layout
 from printing.lettering import ruby
-from printing.lettering.text import TextDoesNotFit
 from printing.values import Code, Facts
 from tests.printing.layouts import geometry
 from tests.printing.layouts.test_card import TELLING, text
@@ -28,29 +27,6 @@ def sides(format: str, theme: str, facts: Facts, message: str = "") -> Iterator[
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("format", STICKERS)
-def test_every_japanese_message_has_room_and_keeps_clear(format: str, theme: str) -> None:
-    for wording, facts in geometry.normal(designs.theme(theme)):
-        for layout, columns in sides(format, theme, facts, wording.key):
-            assert geometry.faults(formats.of(format), layout, columns) == [], wording.key
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("format", STICKERS)
-def test_what_asks_for_more_room_is_drawn_or_refused_by_its_line(format: str, theme: str) -> None:
-    for what, facts in geometry.stressed().items():
-        try:
-            drawn = list(sides(format, theme, facts))
-        except TextDoesNotFit as error:
-            drawn, refused = [], error.line
-        else:
-            refused = ""
-        assert drawn or refused, what
-        for layout, columns in drawn:
-            assert geometry.faults(formats.of(format), layout, columns) == [], what
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("format", STICKERS)
 @pytest.mark.parametrize("what", ["two kinds of days", "two telephone centres", "a long office"])
 def test_a_sticker_has_room_for_real_offices(format: str, theme: str, what: str) -> None:
     assert list(sides(format, theme, geometry.stressed()[what]))
@@ -62,14 +38,6 @@ def test_no_line_runs_into_another(format: str, theme: str) -> None:
     for wording, facts in geometry.normal(designs.theme(theme)):
         for lines in written(format, theme, wording, facts):
             assert overlaps(lines) == [], wording.key
-
-
-@pytest.mark.parametrize("language", designs.languages())
-@pytest.mark.parametrize("format", STICKERS)
-def test_every_message_in_every_language_has_room_and_keeps_clear(format: str, language: str) -> None:
-    for theme, wording, facts in geometry.spoken(language):
-        for layout, columns in geometry.laid(formats.of(format), theme, wording, facts):
-            assert geometry.faults(formats.of(format), layout, columns) == [], (theme.key, wording.key)
 
 
 @pytest.mark.parametrize("language", designs.languages())
