@@ -1,8 +1,5 @@
 """Settings from the environment (SHIRUBE_*), checked once at start."""
 
-import os
-import secrets
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,7 +7,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-_KEY_BYTES = 32
+from core import key_files
+
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
@@ -23,11 +21,21 @@ class Settings(BaseSettings):
     database_url: str = ""
     workspace_port: int = Field(default=8501, ge=1, le=65535)
     gateway_port: int = Field(default=8600, ge=1, le=65535)
-    metrics_port: int = Field(default=9600, ge=1, le=65535)
+    metrics_port: int = Field(default=9600, ge=0, le=65535)
     public_url: str = ""
     key_file: Path | None = None
     line_secrets_file: Path | None = None
+    line_api: str = "https://api.line.me"
     demo: bool = True
+
+    @field_validator("line_api")
+    @classmethod
+    def _is_line(cls, value: str) -> str:
+        # A token is sent there: in clear text only to this machine, where a stand-in may listen.
+        parts = urlsplit(value)
+        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOCAL):
+            raise ValueError("SHIRUBE_LINE_API must be an https origin such as https://api.line.me")
+        return value.rstrip("/")
 
     @field_validator("public_url")
     @classmethod
@@ -58,18 +66,16 @@ class Settings(BaseSettings):
         """Where scans and LINE events wait while the store is out of reach."""
         return self.data_dir / "spool"
 
-    @cached_property
-    def pseudonym_key(self) -> bytes:
-        """32 random bytes that turn a LINE user id into a pseudonym; made on first use, never in the store.
-
-        Raises ValueError where the file holds less.
-        """
-        return _own_secret(self.key_file or self.data_dir / "pseudonym.key")
+    @property
+    def pseudonym_key_file(self) -> Path:
+        """File of the key that turns a LINE user id into a pseudonym; funnel.pseudonym_keys says whether it counts."""
+        return self.key_file or self.data_dir / "pseudonym.key"
 
     @cached_property
     def signing_key(self) -> bytes:
         """32 random bytes that sign cookies and form tokens; made on first use, mode 0600. Raises ValueError too."""
-        return _own_secret(self.data_dir / "signing.key")
+        make_private(self.data_dir)
+        return key_files.own(self.data_dir / "signing.key")
 
 
 def make_private(folder: Path) -> None:
@@ -77,22 +83,3 @@ def make_private(folder: Path) -> None:
     if not folder.is_dir():
         make_private(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
-
-
-def _own_secret(path: Path) -> bytes:
-    make_private(path.parent)
-    if not path.exists():
-        # Written aside and linked into place, so that all who start together end with one whole key.
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(_KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
-    key = path.read_bytes()
-    if len(key) < _KEY_BYTES:
-        # A file cut short would go on making pseudonyms, with a key that anybody can guess.
-        raise ValueError(f"{path} is no whole key. Put the right one back, or take the file away to begin with a new.")
-    return key

@@ -101,6 +101,7 @@ STAGES = {
     "scans": (_("Scans"), "times"),
     "scans_excluded": (_("Not counted (bots, staff tests, before installation)"), "times"),
     "devices": (_("Estimated devices, days added up"), "devices"),
+    "devices_unknown_scans": (_("Scans whose device is unknown"), "times"),
     "friends_new": (_("New friends"), "people"),
     "friends_returning": (_("Came back as friends"), "times"),
     "friends_stock": (_("Friends at the end"), "people"),

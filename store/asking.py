@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 Record = TypeVar("Record")
 
@@ -26,4 +26,9 @@ def add(db: Connection, table: Table, **values: Any) -> int:
 
 def dialect_insert(db: Connection, table: Table) -> Any:
     """An insert statement of the database's own dialect, for ON CONFLICT."""
-    return (sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert)(table)
+    if db.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    # It comes with five drivers' dialects, which who has no PostgreSQL can spare.
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)

@@ -1,11 +1,12 @@
 """Questions about consultations and clients known from before."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from core.dates import tokyo_day
 from store import tables as t
 from store.asking import every
 from store.database import Db
@@ -46,6 +47,18 @@ def before(db: Db, programme_ids: Sequence[int], until: datetime) -> list[Consul
         .order_by(c.c.started_at, c.c.row_key)
     )
     return every(db, query, Consultation)
+
+
+def days_listed(db: Db, programme_ids: Sequence[int]) -> dict[int, tuple[date, date]]:
+    """The Tokyo days of the first and the last published record of each programme that has any."""
+    c, b = t.consultation, t.import_batch
+    query = (
+        select(c.c.programme_id, func.min(c.c.started_at), func.max(c.c.started_at))
+        .join(b, (b.c.programme_id == c.c.programme_id) & (b.c.id == c.c.batch_id))
+        .where(c.c.programme_id.in_(programme_ids), b.c.state == "published")
+        .group_by(c.c.programme_id)
+    )
+    return {key: (tokyo_day(first), tokyo_day(last)) for key, first, last in db.execute(query)}
 
 
 def remove_batch(db: Db, programme_id: int, batch_id: int) -> int:

@@ -10,14 +10,14 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from core.language import mark as _
 from core.refusals import Refusal
 from core.settings import make_private
+from store import address, turns
 
 # What other packages name as the type of `db`.
 Db = Connection
@@ -25,7 +25,15 @@ Db = Connection
 # Nobody waits longer for a lock, whatever it is on.
 _BUSY_MS = 5_000
 _TROUBLE = ("locked", "disk", "full", "unable to open", "readonly", "no such table", "i/o")
-_NO_TABLE = "42P01"  # PostgreSQL: the store is not migrated yet
+# PostgreSQL: the store is not migrated yet; the server we hold a connection to is no longer the primary.
+_NO_TABLE, _READ_ONLY = "42P01", "25006"
+
+
+# A commit whose wait for the standby was broken off (a crash, an ended backend) is there for whoever looks, and may yet
+# be lost with this server. One more record in the log makes our own commit wait until all before it is on the standby.
+_WITNESS = "SELECT pg_logical_emit_message(true, 'shirube', '')"
+# A standby, and a server an administrator has shut for writes, begins any transaction gladly.
+_TAKES_WRITES = "SELECT current_setting('transaction_read_only') = 'off'"
 
 
 class StoreUnavailable(Refusal):
@@ -35,12 +43,16 @@ class StoreUnavailable(Refusal):
 
 
 class Store:
-    """An engine with `reading()` and `writing()` transactions; commits when the block ends well."""
+    """An engine with `reading()` and `writing()` transactions; commits when the block ends well.
+
+    Raises address.AddressUnreadable.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
+        place = address.read(url)
+        self.is_sqlite = place.is_sqlite
+        self.engine = _sqlite_engine(url, place.path) if self.is_sqlite else _postgresql_engine(place)
         # SQLite has one writer; threads of a process queue here instead of polling the file's lock.
         self._writer = threading.Lock()
 
@@ -55,10 +67,12 @@ class Store:
         """A write transaction, committed at the end of the block, rolled back on any error. Raises StoreUnavailable.
 
         On SQLite, `patience` (5 s) bounds the whole wait for the lock, behind threads and other processes together.
+        On a PostgreSQL cluster the block ends when what it wrote, and what it found, is on the standby too.
         """
         if not self.is_sqlite:
             with _told(), self.engine.begin() as db:
                 yield db
+                db.exec_driver_sql(_WITNESS)
             return
         patience = _BUSY_MS / 1000 if patience is None else patience
         until = time.monotonic() + patience
@@ -112,7 +126,7 @@ def _told() -> Iterator[None]:
 
 
 def _is_trouble(error: DBAPIError) -> bool:
-    if error.connection_invalidated or getattr(error.orig, "sqlstate", None) == _NO_TABLE:
+    if error.connection_invalidated or _sqlstate(error.orig) in (_NO_TABLE, _READ_ONLY):
         return True
     if not isinstance(error, OperationalError):
         return False
@@ -120,9 +134,12 @@ def _is_trouble(error: DBAPIError) -> bool:
     return not isinstance(error.orig, sqlite3.Error) or any(word in told for word in _TROUBLE)
 
 
-def _sqlite_engine(url: str) -> Engine:
-    path = make_url(url).database
-    if path and path != ":memory:":
+def _sqlstate(error: BaseException | None) -> str | None:
+    return getattr(error, "sqlstate", None)
+
+
+def _sqlite_engine(url: str, path: str) -> Engine:
+    if path != ":memory:":
         make_private(Path(path).parent)
     engine = create_engine(
         url, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False}, hide_parameters=True
@@ -130,7 +147,7 @@ def _sqlite_engine(url: str) -> Engine:
 
     @event.listens_for(engine, "do_connect")
     def _make(_dialect: Any, _record: Any, _args: Any, _more: Any) -> None:
-        if path and path != ":memory:" and not os.path.exists(path):
+        if path != ":memory:" and not os.path.exists(path):
             _make_file(Path(path))
 
     @event.listens_for(engine, "connect")
@@ -155,7 +172,8 @@ def _sqlite_engine(url: str) -> Engine:
         try:
             db.exec_driver_sql(f"PRAGMA busy_timeout={int(left * 1000)}")
             # It takes the write lock at once: a read that later turns into a write can fail as "locked" midway.
-            db.exec_driver_sql("BEGIN IMMEDIATE")
+            with turns.wanted(path):
+                db.exec_driver_sql("BEGIN IMMEDIATE")
         finally:
             db.exec_driver_sql(f"PRAGMA busy_timeout={_BUSY_MS}")
 
@@ -177,17 +195,25 @@ def _make_file(path: Path) -> None:
             draft.unlink()
 
 
-def _postgresql_engine(url: str) -> Engine:
+def _postgresql_engine(place: address.Address) -> Engine:
     # Statements of a page never run longer than a minute.
     options = f"-c statement_timeout=60000 -c lock_timeout={_BUSY_MS} -c timezone=UTC"
-    driver = make_url(url).set(drivername="postgresql+psycopg")
-    return create_engine(
-        driver,
+    engine = create_engine(
+        # SQLAlchemy's own form of an address knows no list of ports.
+        "postgresql+psycopg://",
         pool_pre_ping=True,
         pool_timeout=_BUSY_MS / 1000,
-        connect_args={"options": options, "connect_timeout": 5},
+        connect_args=place.connecting(options=options),
         hide_parameters=True,
     )
+
+    @event.listens_for(engine, "handle_error")
+    def _leave_a_demoted_server(context: ExceptionContext) -> None:
+        # It answers a ping as well as ever; so do the other connections of the pool, which go with this one.
+        if _sqlstate(context.original_exception) == _READ_ONLY:
+            context.is_disconnect = True
+
+    return engine
 
 
 def answers(store: Store) -> bool:
@@ -200,9 +226,10 @@ def answers(store: Store) -> bool:
 
 
 def takes_writes(store: Store, *, patience: float) -> bool:
-    """Whether the database lets us write, on SQLite within some seconds."""
+    """Whether the database lets us write; on SQLite asked for so many seconds."""
     try:
         with store.writing(patience=patience) as db:
-            return db.execute(text("SELECT 1")).scalar() == 1
+            question = "SELECT true" if store.is_sqlite else _TAKES_WRITES
+            return bool(db.exec_driver_sql(question).scalar())
     except (StoreUnavailable, DBAPIError):
         return False

@@ -4,15 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from store import tables as t
 from store.asking import add as insert
 from store.asking import every, one
 from store.database import Db
 from store.records import Placement
-
-_RECENT = 1_000  # audit rows; far more than are written within one refresh of the gateway
 
 
 def _with_names() -> Select[Any]:
@@ -86,38 +84,6 @@ def retire(db: Db, *, programme_id: int, placement_id: int, at: datetime) -> Non
 def add_all(db: Db, rows: Sequence[dict[str, Any]]) -> None:
     """Insert many placements at once."""
     db.execute(t.placement.insert(), list(rows))
-
-
-def routes(db: Db, codes: Collection[str] | None = None) -> list[tuple[str, int, int, str, bool]]:
-    """What the gateway must know of every code, or of some: code, placement, programme, destination, retired.
-
-    The destination is joined with the allow-list: an address taken off the list is not served.
-    """
-    query = select(
-        t.placement.c.code,
-        t.placement.c.id,
-        t.placement.c.programme_id,
-        t.placement.c.destination,
-        t.placement.c.retired_at.is_not(None),
-    ).join(
-        t.destination,
-        (t.destination.c.programme_id == t.placement.c.programme_id)
-        & (t.destination.c.url == t.placement.c.destination),
-    )
-    if codes is not None:
-        query = query.where(t.placement.c.code.in_(codes))
-    return [(code, key, programme, url, bool(gone)) for code, key, programme, url, gone in db.execute(query)]
-
-
-def routes_version(db: Db) -> tuple[int, ...]:
-    """Differs from its last value when staff have changed anything that `routes` may tell.
-
-    Staff change nothing without an audit row; counting the recent ones finds a row committed after a later one.
-    """
-    newest = db.execute(select(func.coalesce(func.max(t.audit.c.id), 0))).scalar_one()
-    recent = select(func.count()).select_from(t.audit).where(t.audit.c.id > newest - _RECENT)
-    last = select(func.coalesce(func.max(t.placement.c.id), 0))
-    return newest, db.execute(recent).scalar_one(), db.execute(last).scalar_one()
 
 
 def channels(db: Db, programme_id: int) -> set[str]:

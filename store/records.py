@@ -152,7 +152,10 @@ class ImportBatch:
 
 @dataclass(frozen=True)
 class LineEvent:
-    """A follow, unfollow or message moment of a pseudonym; never a text."""
+    """A follow, unfollow, message or postback moment of a pseudonym; never a text.
+
+    `message_key` is the HMAC of a message's id, by which she can take it back.
+    """
 
     programme_id: int
     event_id: str
@@ -160,6 +163,7 @@ class LineEvent:
     at: datetime
     person: str | None
     is_unblocked: bool | None
+    message_key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -314,3 +318,72 @@ class LanguageReview:
     reviewed_by: str
     made_at: datetime
     made_by: str
+
+
+@dataclass(frozen=True)
+class LineDesk:
+    """What an administrator set for a programme's LINE account; `relay_url` only with its approval."""
+
+    programme_id: int
+    survey_keyword: str = ""
+    survey_postback: str = ""
+    talks_count: bool = False
+    talk_gap_minutes: int = 60
+    relay_url: str | None = None
+    relay_approval: str = ""
+    relay_approved_at: datetime | None = None
+    relay_approved_by: str | None = None
+
+
+@dataclass(frozen=True)
+class RelayDay:
+    """Webhooks given on to the contractor on a Tokyo day, and those given up."""
+
+    programme_id: int
+    day: date
+    forwarded: int
+    failed: int
+
+
+@dataclass(frozen=True)
+class FollowerCount:
+    """LINE's own counter at the end of a day (UTC+9): first adds ever, and those who block now."""
+
+    programme_id: int
+    day: date
+    followers: int
+    blocks: int | None
+    asked_at: datetime
+
+
+@dataclass(frozen=True)
+class LineTalk:
+    """Messages of a person without a long silence; closed by `silence` or by the `contractor`."""
+
+    programme_id: int
+    person: str
+    opened_at: datetime
+    last_at: datetime
+    messages: int
+    closed_at: datetime | None
+    closed_by: str | None
+
+
+@dataclass(frozen=True)
+class Unrecorded:
+    """Scans that were redirected while neither store nor spool could take them."""
+
+    programme_id: int
+    boot_id: int
+    since: datetime
+    until: datetime
+    scans: int
+
+
+@dataclass(frozen=True)
+class PseudonymKey:
+    """That a key is or was in use; the fingerprint says nothing of the key."""
+
+    fingerprint: str
+    since: datetime
+    forgotten_at: datetime | None

@@ -55,6 +55,18 @@ def link(db: Db, token_hash: str) -> SurveyLink | None:
     return one(db, select(t.survey_link).where(t.survey_link.c.token_hash == token_hash), SurveyLink)
 
 
+def take_back(db: Db, token_hash: str, *, programme_id: int, month: date) -> bool:
+    """Delete an unspent link and count it as sent no more; False where it is spent, expired and deleted, or unknown."""
+    place, s = t.survey_link, t.survey_sent
+    gone = place.delete().where(place.c.token_hash == token_hash, place.c.programme_id == programme_id)
+    if db.execute(gone.returning(place.c.token_hash)).first() is None:
+        return False
+    db.execute(
+        s.update().where(s.c.programme_id == programme_id, s.c.month == month, s.c.sent > 0).values(sent=s.c.sent - 1)
+    )
+    return True
+
+
 def spend(db: Db, token_hash: str, at: datetime) -> SurveyLink | None:
     """Delete a live link; the deleted link, or None where it is unknown, spent or expired."""
     place = t.survey_link

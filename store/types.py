@@ -12,7 +12,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def milliseconds(at: datetime) -> int:
     """Milliseconds since 1970 in UTC, exactly."""
-    return (at - _EPOCH) // timedelta(milliseconds=1)
+    since = at - _EPOCH
+    # Several times as fast as a division of timedeltas; every scan asks.
+    return since.days * 86_400_000 + since.seconds * 1_000 + since.microseconds // 1_000
 
 
 def moment(ms: int) -> datetime:

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 MISSING = (
@@ -32,7 +33,7 @@ def programs() -> Path:
     raise RuntimeError(MISSING)
 
 
-def _other_user() -> str | None:
+def other_user() -> str | None:
     """PostgreSQL refuses root: the name of an unprivileged user to run as, where we are root."""
     if os.geteuid() != 0:
         return None
@@ -50,55 +51,98 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass
+class Cluster:
+    """A PostgreSQL of our own, which a test may stop, start again on the same data, and freeze."""
+
+    home: Path
+    port: int
+    options: tuple[str, ...] = ()
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def address(self) -> str:
+        """Its address without a database name."""
+        return f"postgresql://shirube@127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        bin_dir = programs()
+        where = ["-D", self.home / "data", "-p", str(self.port), "-h", "127.0.0.1", "-k", str(self.home)]
+        self.process = subprocess.Popen(
+            [bin_dir / "postgres", *where, *(part for option in self.options for part in ("-c", option))],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=self.home,
+            **_as_whom(),
+        )
+        _wait(bin_dir, self.port)
+
+    def stop(self, how: signal.Signals = signal.SIGQUIT) -> None:
+        """End it. At once by default: SIGTERM would wait for every open connection, SIGINT for the disk."""
+        if self.process is None:
+            return
+        self.process.send_signal(how)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process = None
+
+    def freeze(self) -> None:
+        """Stop the clock of the server and all it has started; connections stay open and nothing answers."""
+        assert self.process
+        # The server first: it starts no others any more.
+        os.kill(self.process.pid, signal.SIGSTOP)
+        for pid in self._children():
+            os.kill(pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Go on after `freeze`."""
+        assert self.process
+        for pid in [*self._children(), self.process.pid]:
+            os.kill(pid, signal.SIGCONT)
+
+    def _children(self) -> list[int]:
+        assert self.process
+        found = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True).stdout
+        return [int(pid) for pid in found.split()]
+
+
 @contextmanager
-def server() -> Iterator[str]:
-    """Start a cluster in a temporary folder; gives its address without a database name; ends it and its folder."""
-    bin_dir, user = programs(), _other_user()
+def cluster(*options: str) -> Iterator[Cluster]:
+    """Start a cluster in a temporary folder, with such settings as `fsync=off`; end it and its folder."""
+    bin_dir, user = programs(), other_user()
     home = Path(tempfile.mkdtemp(prefix="shirube-pg-"))
     if user:
         shutil.chown(home, user)
-    who = {"user": user} if user else {}
     subprocess.run(
         [bin_dir / "initdb", "-D", home / "data", "-U", "shirube", "--auth=trust", "-E", "UTF8", "--locale=C", "-N"],
         check=True,
         capture_output=True,
         cwd=home,
-        **who,
+        **_as_whom(),
     )
-    port = free_port()
-    process = subprocess.Popen(
-        [
-            bin_dir / "postgres",
-            "-D",
-            home / "data",
-            "-p",
-            str(port),
-            "-h",
-            "127.0.0.1",
-            "-k",
-            str(home),
-            "-c",
-            "fsync=off",
-            "-c",
-            "max_connections=60",
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=home,
-        **who,
-    )
+    made = Cluster(home, free_port(), ("max_connections=60", *options))
     try:
-        _wait(bin_dir, port)
-        yield f"postgresql://shirube@127.0.0.1:{port}"
+        made.start()
+        yield made
     finally:
-        # At once: SIGTERM would wait for every open connection, SIGINT for the disk.
-        process.send_signal(signal.SIGQUIT)
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        made.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Start a cluster that forces nothing to the disk; gives its address without a database name."""
+    with cluster("fsync=off") as made:
+        yield made.address
+
+
+def _as_whom() -> dict[str, str]:
+    user = other_user()
+    return {"user": user} if user else {}
 
 
 def _wait(bin_dir: Path, port: int) -> None:

@@ -5,12 +5,22 @@ carry programme_id first in their keys, so that the same schema distributes by p
 what happened stays told after its subject is gone.
 """
 
+from store.tables.line import (
+    follower_count,
+    known_follower,
+    line_desk,
+    line_talk,
+    line_unsent,
+    pseudonym_key,
+    relay_day,
+    talk_end,
+)
 from store.tables.office import audit, job, lease, membership, signin_failure, staff, staff_session
 from store.tables.persons import consultation, consultation_topic, friend, known_client, line_event
 from store.tables.printing import language_review, logo, print_design, print_run, programme_text
 from store.tables.programmes import destination, opening_exception, opening_hours, programme, programme_year, target
 from store.tables.publicity import campaign, import_batch, placement, venue
-from store.tables.scans import day_salt, device, device_day, scan, scan_hour
+from store.tables.scans import day_salt, device, device_day, device_unknown, scan, scan_hour, unrecorded
 from store.tables.shared import metadata
 from store.tables.surveys import answer, answer_item, questionnaire, survey_link, survey_sent
 
@@ -36,7 +46,17 @@ __all__ = [
     "day_salt",
     "device",
     "device_day",
+    "device_unknown",
+    "unrecorded",
     "line_event",
+    "line_desk",
+    "line_unsent",
+    "line_talk",
+    "talk_end",
+    "relay_day",
+    "follower_count",
+    "known_follower",
+    "pseudonym_key",
     "friend",
     "known_client",
     "consultation",

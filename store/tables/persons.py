@@ -15,8 +15,10 @@ line_event = Table(
     Column("at", Moment, nullable=False),
     Column("person", Text, comment="pseudonym; absent where LINE names nobody"),
     Column("is_unblocked", Boolean),
+    Column("message_key", Text, comment="HMAC of a message's id, so that it can be unsent; forgotten after 30 days"),
     Index("ix_line_event_programme_id_person_at", "programme_id", "person", "at"),
-    one_of("kind", ("follow", "unfollow", "message"), "kind"),
+    Index("ix_line_event_programme_id_message_key", "programme_id", "message_key"),
+    one_of("kind", ("follow", "unfollow", "message", "postback"), "kind"),
 )
 
 friend = Table(

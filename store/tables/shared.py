@@ -24,3 +24,8 @@ def one_of(column: str, allowed: Iterable[str], name: str) -> CheckConstraint:
 def programme_key() -> Column[int]:
     """The programme as first part of an event table's key."""
     return Column("programme_id", Integer, ForeignKey("programme.id"), primary_key=True)
+
+
+def programme_part() -> Column[int]:
+    """The same where another key of the table (a placement's) is the programme's already: checked once, not twice."""
+    return Column("programme_id", Integer, primary_key=True)

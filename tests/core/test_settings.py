@@ -2,19 +2,16 @@
 
 import os
 import re
-import secrets
 import stat
 import subprocess
 import sys
-import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from core.folders import ROOT
-from core.settings import Settings, _own_secret
+from core.settings import Settings
 
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 
@@ -93,14 +90,12 @@ def test_a_port_that_cannot_be_is_refused(port: object) -> None:
         bare(workspace_port=port)
 
 
-def test_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+def test_the_signing_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
     read = bare(data_dir=tmp_path / "data")
-    assert len(read.pseudonym_key) == 32
-    assert bare(data_dir=tmp_path / "data").pseudonym_key == read.pseudonym_key
-    assert read.signing_key != read.pseudonym_key
-    for path in (tmp_path / "data").iterdir():
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["pseudonym.key", "signing.key"]
+    assert len(read.signing_key) == 32
+    assert bare(data_dir=tmp_path / "data").signing_key == read.signing_key
+    [path] = (tmp_path / "data").iterdir()
+    assert (path.name, stat.S_IMODE(path.stat().st_mode)) == ("signing.key", 0o600)
 
 
 def test_the_data_folder_is_for_our_own_eyes(tmp_path: Path) -> None:
@@ -115,24 +110,18 @@ def test_the_data_folder_is_for_our_own_eyes(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "there").stat().st_mode) == 0o755
 
 
-def test_the_key_file_may_lie_elsewhere(tmp_path: Path) -> None:
+def test_the_pseudonym_key_lies_in_the_data_folder_or_elsewhere(tmp_path: Path) -> None:
     elsewhere = tmp_path / "keys" / "pseudonyms"
-    assert bare(data_dir=tmp_path / "data", key_file=elsewhere).pseudonym_key == elsewhere.read_bytes()
-    assert not (tmp_path / "data").exists()
-
-
-@pytest.mark.parametrize("left", [0, 1, 31])
-def test_a_key_cut_short_is_not_used(tmp_path: Path, left: int) -> None:
-    (tmp_path / "pseudonym.key").write_bytes(b"k" * left)
-    with pytest.raises(ValueError, match="no whole key"):
-        _key = bare(data_dir=tmp_path).pseudonym_key
+    assert bare(data_dir=tmp_path).pseudonym_key_file == tmp_path / "pseudonym.key"
+    assert bare(data_dir=tmp_path, key_file=elsewhere).pseudonym_key_file == elsewhere
+    assert not list(tmp_path.iterdir())
 
 
 def test_processes_that_start_together_end_with_one_key(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from core.settings import Settings;"
         "settings = Settings(data_dir=Path(sys.argv[1]), _env_file=None); sys.stdin.readline();"
-        "print(settings.pseudonym_key.hex())"
+        "print(settings.signing_key.hex())"
     )
     started = [
         subprocess.Popen(
@@ -149,19 +138,4 @@ def test_processes_that_start_together_end_with_one_key(tmp_path: Path) -> None:
         process.stdin.write("\n")
         process.stdin.flush()
     keys = [process.communicate(timeout=30)[0].strip() for process in started]
-    assert keys[0] == keys[1] == (tmp_path / "data" / "pseudonym.key").read_bytes().hex()
-
-
-def test_threads_that_start_together_end_with_one_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn = secrets.token_bytes
-
-    def slowly(number: int) -> bytes:
-        time.sleep(0.02)
-        return drawn(number)
-
-    monkeypatch.setattr(secrets, "token_bytes", slowly)
-    # Up to Python 3.11 a cached property has a lock of its own; below it there is none.
-    with ThreadPoolExecutor(8) as pool:
-        keys = set(pool.map(_own_secret, [tmp_path / "pseudonym.key"] * 8))
-    assert keys == {(tmp_path / "pseudonym.key").read_bytes()}
-    assert [path.name for path in tmp_path.iterdir()] == ["pseudonym.key"]
+    assert keys[0] == keys[1] == (tmp_path / "data" / "signing.key").read_bytes().hex()

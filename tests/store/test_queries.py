@@ -27,7 +27,7 @@ def follow(
 
 def record(db: Db, *events: LineEvent) -> None:
     for event in events:
-        friends.record_event(db, event)
+        friends.record_events(db, [event])
 
 
 def stock(db: Db, *programme_ids: int, until: datetime = NOON + timedelta(days=30)) -> int:
@@ -92,15 +92,15 @@ def test_the_stock_is_never_negative_and_never_more_than_the_persons(moves: list
 
 
 def test_an_event_with_a_known_id_is_not_stored_again(db: Db, programme: Programme) -> None:
-    assert friends.record_event(db, follow(programme, "1", NOON))
-    assert not friends.record_event(db, follow(programme, "1", LATER))
+    assert friends.record_events(db, [follow(programme, "1", NOON)])
+    assert not friends.record_events(db, [follow(programme, "1", LATER)])
     assert len(friends.events_of(db, [programme.id], "p")) == 1
 
 
 def test_the_same_event_id_of_two_programmes_is_two_events(db: Db, programme: Programme) -> None:
     other = add_programme(db, "other-r8")
-    assert friends.record_event(db, follow(programme, "1", NOON))
-    assert friends.record_event(db, follow(other, "1", NOON))
+    assert friends.record_events(db, [follow(programme, "1", NOON)])
+    assert friends.record_events(db, [follow(other, "1", NOON)])
 
 
 def test_a_friend_put_twice_is_the_latter(db: Db, programme: Programme) -> None:

@@ -3,13 +3,16 @@
 import sqlite3
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from core.dates import start_of
-from store import rollups
+from store import rollups, unrecorded
+from store import tables as t
 from store.database import Store, StoreUnavailable
-from store.recording import Recording, ScanRow, open_recording
+from store.recording import Recording, RowsRefused, ScanRow, open_recording
 from store.types import milliseconds
 from tests.conftest import NOON
 from tests.gateway.conftest import rows, totals
@@ -42,9 +45,13 @@ def test_a_batch_is_stored_with_its_hourly_totals(desk: Desk, recording: Recordi
     assert totals(store) == {"person": 9, "bot": 1}
 
 
-def test_a_batch_written_again_counts_once(desk: Desk, recording: Recording, store: Store) -> None:
-    recording.write([row(desk, 1), row(desk, 2)])
-    assert recording.write([row(desk, 2), row(desk, 3), row(desk, 3)]) == 1
+@pytest.mark.parametrize("device", [None, "a"])
+def test_a_batch_written_again_counts_once(desk: Desk, recording: Recording, store: Store, device: str | None) -> None:
+    recording.salt(DAY)
+    first, second, third = (row(desk, seq, device=device) for seq in (1, 2, 3))
+    recording.write([first, second])
+    assert recording.write([second, third, third]) == 1
+    assert recording.write([first, second, third]) == 0
     assert totals(store) == {"person": 3}
 
 
@@ -95,6 +102,82 @@ def test_a_late_device_of_a_day_that_is_closed_is_left_out(desk: Desk, recording
     assert recording.write([row(desk, 2, device="b")]) == 1
     assert rows(store, "device") == []
     assert rows(store, "day_salt") == []
+
+
+def unknown(store: Store) -> dict[date, int]:
+    with store.reading() as db:
+        [programme] = db.execute(text("SELECT id FROM programme")).scalars()
+        return unrecorded.scans_without_device(db, programme, DAY - timedelta(days=9), DAY + timedelta(days=9))
+
+
+@pytest.mark.parametrize("others", [0, 100])
+def test_persons_whose_device_is_not_known_are_counted_by_day_and_once(
+    desk: Desk, recording: Recording, store: Store, others: int
+) -> None:
+    recording.salt(DAY)
+    rest = [row(desk, 1000 + number, device=f"d{number}") for number in range(others)]
+    recording.write([row(desk, 1), row(desk, 2, place=1), row(desk, 3, device="a"), *rest])
+    recording.write(
+        [row(desk, 2, place=1), row(desk, 4), row(desk, 4), row(desk, 5, kind="bot"), row(desk, 6, kind="staff")]
+    )
+    assert unknown(store) == {DAY: 3}
+
+
+def test_scans_before_their_piece_was_up_have_no_unknown_device_either(
+    desk: Desk, recording: Recording, store: Store
+) -> None:
+    with store.writing() as db:
+        for place, day in zip(desk.placements, (DAY, DAY + timedelta(days=1)), strict=True):
+            db.execute(t.placement.update().where(t.placement.c.id == place.id).values(installed_on=day))
+    recording.write([row(desk, 1), row(desk, 2), row(desk, 3, place=1)])
+    assert unknown(store) == {DAY: 2}
+
+
+def test_a_scan_that_comes_when_its_days_salt_is_gone_has_an_unknown_device(
+    desk: Desk, recording: Recording, store: Store
+) -> None:
+    recording.write([row(desk, 1, device="a"), row(desk, 2, device="b")])
+    assert unknown(store) == {DAY: 2}
+    assert rows(store, "device") == []
+
+
+def test_devices_that_are_known_are_not_counted_as_unknown(desk: Desk, recording: Recording, store: Store) -> None:
+    recording.salt(DAY)
+    recording.write([row(desk, 1, device="a"), row(desk, 2, kind="bot")])
+    assert unknown(store) == {}
+
+
+def test_a_batch_of_many_and_a_batch_of_few_are_stored_alike(desk: Desk, recording: Recording, store: Store) -> None:
+    recording.salt(DAY)
+    few = [row(desk, seq, place=seq % 2, device=f"d{seq % 3}")._replace(sign="phone") for seq in range(50)]
+    assert recording.write(few) == 50
+    seen = sorted((place, mark) for _, _, place, mark in rows(store, "device"))
+    many = [one._replace(boot_id=5) for one in few] * 3
+    assert recording.write(many) == 50
+    assert recording.write(many[:40]) == recording.write(few[:40]) == 0
+    assert totals(store) == {"person": 100}
+    assert sorted((place, mark) for _, _, place, mark in rows(store, "device")) == seen
+    assert {stored[-1] for stored in rows(store, "scan")} == {"phone"}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"kind": "nonsense"}, {"at": "x"}, {"at": None}, {"kind": "\ud800"}, {"kind": "a\0b"}]
+)
+def test_a_row_the_store_will_not_have_is_refused_with_its_batch(
+    desk: Desk, recording: Recording, store: Store, wrong: dict[str, Any]
+) -> None:
+    recording.salt(DAY)
+    with pytest.raises(RowsRefused):
+        recording.write([row(desk, 1, device="a"), row(desk, 2, device="a")._replace(**wrong)])
+    assert rows(store, "scan") == rows(store, "scan_hour") == rows(store, "device") == []
+    assert recording.write([row(desk, 3)]) == 1
+
+
+def test_what_stands_in_a_text_is_stored_as_it_is(desk: Desk, recording: Recording, store: Store) -> None:
+    words = ['a"b', "a\\b", "a,b", "{}", "NULL", "", "あ"]
+    recording.salt(DAY)
+    recording.write([row(desk, seq, device="d")._replace(sign=word) for seq, word in enumerate(words)])
+    assert sorted(str(stored[-1]) for stored in rows(store, "scan")) == sorted(words)
 
 
 def test_a_store_that_is_not_there_is_unavailable() -> None:

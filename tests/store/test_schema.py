@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from store import schema, tables
@@ -53,6 +55,12 @@ def test_migrating_twice_is_harmless(store: Store) -> None:
         assert schema.version(db) == before
         assert set(inspect(db).get_table_names()) == TABLES | {"alembic_version"}
     assert schema.is_current(store)
+
+
+def test_the_newest_version_is_the_one_alembic_would_migrate_to() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    assert schema.newest() == ScriptDirectory.from_config(config).get_current_head()
 
 
 def test_an_empty_store_is_not_current(tmp_path: Path) -> None:

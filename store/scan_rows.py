@@ -1,0 +1,77 @@
+"""A scan on its way into the store, and what every way of storing one agrees on."""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple, Protocol
+
+HOUR_MS = 3_600_000
+_SALTS_HOLD = 5.0
+
+
+class RowsRefused(Exception):
+    """The store is there but won't have these rows; nothing of the batch was stored."""
+
+
+class ScanRow(NamedTuple):
+    """One scan. `at` in milliseconds since 1970 in UTC, `day` the Tokyo day as ISO text.
+
+    (boot_id, seq) is its key: written twice it counts once. `device` is a hash under the day's salt, or None. `sign`
+    says by which kind of sign its class was told.
+    """
+
+    programme_id: int
+    boot_id: int
+    seq: int
+    placement_id: int
+    at: int
+    kind: str
+    rule: int
+    day: str
+    device: str | None
+    sign: str | None = None
+
+
+class Recording(Protocol):
+    """An open connection that writes scans. Every method raises StoreUnavailable and is called by one thread."""
+
+    def write(self, rows: Sequence[ScanRow]) -> int:
+        """Store scans, hourly totals and devices in one transaction; how many were not there. Raises RowsRefused.
+
+        A person's scan whose device can't be estimated, for want of the day's salt, is added to the unknown ones of
+        its day, unless its piece was not up yet.
+        """
+        ...
+
+    def salt(self, day: date) -> bytes:
+        """The random salt of a Tokyo day, made by whoever asks first."""
+        ...
+
+    def cut(self) -> None:
+        """Break a call that hangs; the only method for another thread."""
+        ...
+
+    def close(self) -> None:
+        """Give the connection back."""
+        ...
+
+
+class Salts:
+    """Which days have a salt, as it was some seconds ago: a salt goes more than a day after its day."""
+
+    def __init__(self, read: Callable[[], set[str]]) -> None:
+        self._read = read
+        self._days: set[str] = set()
+        self._read_at = float("-inf")
+
+    def tell_devices_of(self, rows: Sequence[ScanRow]) -> bool:
+        """Whether the device of every person among these rows is told under a salt that is there."""
+        days = set()
+        for row in rows:
+            if row.device:
+                days.add(row.day)
+            elif row.kind == "person":
+                return False
+        if not days <= self._days or time.monotonic() - self._read_at > _SALTS_HOLD:
+            self._days, self._read_at = self._read(), time.monotonic()
+        return days <= self._days
