@@ -6,13 +6,14 @@ import streamlit as st
 
 from core.dates import now, tokyo_day
 from core.language import gettext as _
-from workspace import access, navigation, next_steps, widgets
+from workspace import access, navigation, next_steps, state_notes, widgets
 from workspace.database import store
 
 visit = access.require("pr", "manager", "counsellor")
 programme, today = visit.programme, tokyo_day(now())
 with store().reading() as db:
     found = next_steps.standing(db, programme, now())
+    notes = state_notes.notes(db, programme=programme, role=visit.staff.role, at=now())
 todo = next_steps.steps(found, programme=programme, role=visit.staff.role, today=today)
 entries = {entry.name: entry for entry in navigation.for_role(visit.staff.role)}
 
@@ -21,6 +22,7 @@ if next_steps.has_ended(programme, today):
     sentence = _("This programme ended on {day}. Its records stay readable.").format(day=widgets.day(programme.ends))
 widgets.title(f"{programme.municipality}  {programme.desk}", sentence)
 widgets.demo_note(programme)
+state_notes.show(notes)
 
 places, scans, records = st.columns([2, 2, 3])
 with places:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.language import gettext as _
-from workspace import changing, placement_forms, placement_upload, widgets
+from workspace import changing, placement_forms, placement_upload, uncounted, widgets
 from workspace.access import require
 from workspace.database import store
 
@@ -15,12 +15,14 @@ changing.told_once()
 
 with store().reading() as db:
     places = placement_forms.read(db, programme)
+    missing = uncounted.ever(db, programme)
 if not places.campaigns:
     widgets.empty(_("Places belong to a campaign, and there is none yet."), _("Make a campaign first."))
     widgets.way_to("campaigns", _("To the campaigns"))
     st.stop()
 
 if places.placements:
+    uncounted.note(missing)
     placement_forms.listing(visit, places)
     placement_forms.detail(visit, places.placements)
 else:

@@ -8,7 +8,7 @@ from campaigns import programmes
 from core.language import gettext as _
 from funnel import figures, targets
 from survey import results
-from workspace import charts, results_view, widgets
+from workspace import charts, results_view, uncounted, widgets
 from workspace.access import require
 from workspace.database import store
 
@@ -31,6 +31,7 @@ def read(since: date, until: date) -> tuple[figures.Figures, results.SurveyFigur
 
 found, survey, reached = read(since, until)
 st.html(f'<p class="sb-lead">{results_view.sentence(found)}</p>')
+uncounted.note(found.unrecorded)
 if not any(found.stages[name] for name in ("scans", "consultations", "friends_new")):
     widgets.empty(
         _("Nothing has been counted in this period yet."),
@@ -41,6 +42,8 @@ if not any(found.stages[name] for name in ("scans", "consultations", "friends_ne
 widgets.section(_("From scan to answer"))
 st.html(charts.ladder(found.stages, found.unavailable, found.first_label))
 st.html(results_view.beside(found))
+if told := uncounted.devices(found.stages["devices_unknown_scans"]):
+    widgets.note(told)
 if note := results_view.same_visit(found):
     st.html(f'<p class="sb-note">{note}</p>')
 

@@ -4,17 +4,21 @@ import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
 import demo
+import worker
 from core.dates import now
 from core.folders import ROOT
 from core.settings import Settings
+from funnel import friends, line_talks
 from store import programmes
 from store.database import Store
+from store.records import LineEvent
 from store.schema import migrate
 from survey import invitations
 from tests import browser as browsing
@@ -37,7 +41,7 @@ PAGES = (
     "survey_links",
     "survey_results",
 )
-ADMIN_PAGES = ("staff", "audit")
+ADMIN_PAGES = ("line", "staff", "audit", "state")
 DESK = {"width": 1440, "height": 1000}
 PHONE = {"width": 390, "height": 844}
 TALLEST = 3200
@@ -56,7 +60,10 @@ def main() -> None:
             take_signin(browser, workspace)
             password = demo.password_file(settings).read_text().strip()
             take_pages(browser, workspace, "manager@demo.example", password, PAGES)
+            worker.run_due(store, settings, at=now(), holder="gallery")
             take_pages(browser, workspace, "admin@demo.example", password, ADMIN_PAGES)
+            begin_talks(store)
+            take_pages(browser, workspace, "counsellor@demo.example", password, ("talks",))
 
 
 @contextmanager
@@ -67,6 +74,21 @@ def played(folder: Path) -> Iterator[tuple[Settings, Store]]:
     demo.load(store, settings, names=demo.scenarios(PROGRAMME), say=print)
     yield settings, store
     store.close()
+
+
+def begin_talks(store: Store) -> None:
+    """Three talks that are going on; last of all, because they end what stands on the other pictures."""
+    minutes_ago = {"7c19": (48, 41, 30, 12, 6), "e204": (22, 20, 2), "3f2a": (9,)}
+    with store.writing() as db:
+        programme = programmes.by_slug(db, PROGRAMME)
+        assert programme
+        for start, moments in minutes_ago.items():
+            person = start.ljust(32, "0")
+            for number in moments:
+                at = now() - timedelta(minutes=number)
+                event = LineEvent(programme.id, f"{start}-{number}", "message", at, person, None)
+                friends.receive(db, programme=programme, events=[event])
+            line_talks.bring_up_to_date(db, programme=programme, persons=[person], at=now())
 
 
 def take_public(browser: Browser, gateway: str, store: Store) -> None:
@@ -109,6 +131,8 @@ def take_pages(browser: Browser, workspace: str, email: str, password: str, name
         page.goto(f"/{name}")
         page.wait_for_selector(".sb-title", timeout=30_000)
         page.wait_for_timeout(4_000)
+        # The page of all materials draws them one by one.
+        page.wait_for_selector("[data-testid=stProgress]", state="detached", timeout=180_000)
         keep(whole(page), f"workspace-{name.replace('_', '-')}")
 
 

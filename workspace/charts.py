@@ -39,7 +39,9 @@ _UNITS = {
 
 
 def worded(stage: str, number: int | None, *, unavailable: bool = False) -> str:
-    """A stage's number with its unit; what has no source says so."""
+    """A stage's number with its unit; what has no source says so, and devices that nobody could count are unknown."""
+    if stage == "devices" and number is None:
+        return _("unknown")
     if unavailable or number is None:
         return _("can't be estimated")
     return _UNITS[words.STAGES[stage][1]](number)

@@ -16,7 +16,7 @@ from core.refusals import Refusal
 from core.words import AGE_BANDS, CHANNELS, OUTCOMES
 from exchange import consultation_file, tables
 from exchange.consultation_file import ConsultationRow, PersonKind
-from funnel import imports, pseudonyms
+from funnel import imports, pseudonym_keys, pseudonyms
 from store.records import Programme
 from workspace import changing, upload_review, widgets
 from workspace.access import Visit
@@ -29,11 +29,15 @@ _FLAGS = {"new": mark("new client"), "repeat": mark("repeat client"), None: ""}
 
 @dataclass(frozen=True)
 class Pending:
-    """A file that was read and waits for a yes. It holds pseudonyms and codes; the file itself is gone."""
+    """A file that was read and waits for a yes. It holds pseudonyms and codes; the file itself is gone.
+
+    `made_with` is the fingerprint of the key its pseudonyms were made with.
+    """
 
     parsed: consultation_file.Parsed
     file_hash: str
     programme_id: int
+    made_with: str
 
 
 def template_button() -> None:
@@ -66,12 +70,15 @@ def uploading(visit: Visit) -> None:
     try:
         with st.spinner(_("Reading …")):
             table = tables.read(given.name, data, expects=consultation_file.HEADERS)
-            parsed = consultation_file.parse(table, pseudonym=_pseudonym(visit.programme), at=now())
+            with store().writing() as db:
+                key = pseudonym_keys.in_use(db, settings().pseudonym_key_file, at=now())
+            parsed = consultation_file.parse(table, pseudonym=_pseudonym(key, visit.programme), at=now())
     except Refusal as refusal:
         # A fresh one: the caught one holds on to the file, by the frames of its traceback.
         st.session_state[_REFUSED] = type(refusal)(**refusal.facts)
     else:
-        st.session_state[_PENDING] = Pending(parsed, hashlib.sha256(data).hexdigest(), visit.programme.id)
+        file_hash, made_with = hashlib.sha256(data).hexdigest(), pseudonym_keys.fingerprint(key)
+        st.session_state[_PENDING] = Pending(parsed, file_hash, visit.programme.id, made_with)
     # A new uploader in the place of this one, which remembers its file.
     st.session_state[_UPLOADS] = uploads + 1
     st.rerun()
@@ -84,9 +91,7 @@ def _let_go(given: UploadedFile) -> None:
         context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=given.file_id)
 
 
-def _pseudonym(programme: Programme) -> consultation_file.Pseudonym:
-    key = settings().pseudonym_key
-
+def _pseudonym(key: bytes, programme: Programme) -> consultation_file.Pseudonym:
     def made(kind: PersonKind, text: str) -> str:
         make = pseudonyms.line_user if kind == "line" else pseudonyms.reference
         return make(key, programme, text)
@@ -166,6 +171,7 @@ def _bring_in(visit: Visit, pending: Pending) -> None:
         with store().reading() as db:
             rows = imports.fresh(db, programme=programme, rows=pending.parsed.rows).rows
         with store().writing() as db:
+            pseudonym_keys.must_be_current(db, pending.made_with)
             batch = imports.stage(db, by=by, at=now(), programme=programme, rows=len(rows), file_hash=pending.file_hash)
         keys = list(rows)
         for start in range(0, len(keys), imports.CHUNK):

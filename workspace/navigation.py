@@ -35,13 +35,16 @@ ENTRIES = (
     Entry("print_release", _("Approval and print shop"), _PREPARE, ("pr", "manager")),
     Entry("print_check", _("Check a print file"), _PREPARE, ("pr", "manager")),
     Entry("print_texts", _("Languages and logos"), _PREPARE, ("pr", "manager")),
+    Entry("talks", _("Talks going on now"), _DESK, ("manager", "counsellor")),
     Entry("survey_links", _("Survey links"), _DESK, ("manager", "counsellor")),
     Entry("consultations", _("Consultation records"), _DESK, ("manager", "counsellor")),
     Entry("results", _("From scan to consultation"), _RESULTS, ("pr", "manager")),
     Entry("variants", _("Compare wordings"), _RESULTS, ("pr", "manager")),
     Entry("survey_results", _("Survey results"), _RESULTS, ("manager", "counsellor")),
+    Entry("line", _("Connection with LINE"), _OFFICE, ("manager",)),
     Entry("staff", _("Staff"), _OFFICE, ()),
     Entry("audit", _("Record of changes"), _OFFICE, ("manager",)),
+    Entry("state", _("State of the system"), _OFFICE, ()),
 )
 
 

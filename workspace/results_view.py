@@ -12,6 +12,8 @@ from survey.questionnaires import said
 from survey.results import Rate, SurveyFigures
 from workspace import charts, widgets
 
+_CONSULTATIONS = ("consultations", "consultations_first", "consultations_repeat")
+
 
 def sentence(found: Figures) -> str:
     """One sentence a manager can repeat: how many consultations, and how many of them first."""
@@ -29,7 +31,7 @@ def sentence(found: Figures) -> str:
 
 def same_visit(found: Figures) -> str:
     """How many consultations were a second one on the first day; nothing where there are none."""
-    numbers = [found.stages[name] or 0 for name in ("consultations", "consultations_first", "consultations_repeat")]
+    numbers = [found.stages[name] or 0 for name in _CONSULTATIONS]
     rest = numbers[0] - numbers[1] - numbers[2]
     text = _("{number} more consultations were a second one on the first day and count as neither.")
     return escape(text.format(number=rest)) if rest else ""
@@ -101,8 +103,9 @@ def _friends(number: int | None, low: int | None, high: int | None, is_hidden: b
 
 
 def month_table(found: Figures) -> None:
-    """The stages of each month."""
-    names = ("scans", "friends_new", "consultations", "consultations_first", "consultations_repeat", "surveys_answered")
+    """The stages of each month; scans without a device only where there are some."""
+    lacks = ("devices_unknown_scans",) if found.stages["devices_unknown_scans"] else ()
+    names = ("scans", "devices", *lacks, "friends_new", *_CONSULTATIONS, "surveys_answered")
     rows = [
         {"month": widgets.month_name(month)}
         | {name: charts.worded(name, stages[name], unavailable=name in found.unavailable) for name in names}

@@ -98,6 +98,11 @@ def refused(refusal: Refusal) -> None:
     st.html(f'<p class="sb-refused" role="alert">{escape(worded(refusal))}</p>')
 
 
+def attention(sentence: str) -> None:
+    """Something to look after, said calmly."""
+    st.html(f'<p class="sb-attention">{escape(sentence)}</p>')
+
+
 def saved(sentence: str) -> None:
     """What was just done."""
     st.html(f'<p class="sb-saved" role="status">{escape(sentence)}</p>')

@@ -17,3 +17,13 @@ def workspace(tmp_path: Path, sqlite_store: Store, monkeypatch: pytest.MonkeyPat
     database.forget()
     yield database.store()
     database.forget()
+
+
+@pytest.fixture
+def either(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The process's store, on either database."""
+    monkeypatch.setenv("SHIRUBE_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("SHIRUBE_DATABASE_URL", store.url)
+    database.forget()
+    yield database.store()
+    database.forget()
