@@ -129,7 +129,7 @@ async def _play(
     clock = playing.Clock(at)
     app = create_app(settings, store=store, clock=clock)
     async with running(app):
-        transport = httpx.ASGITransport(app=app, client=("198.51.100.7", 50000))
+        transport = httpx.ASGITransport(app=app, client=("127.0.0.1", 50000))
         async with httpx.AsyncClient(transport=transport, base_url="http://demo.example") as client:
             stage = playing.Stage(store, settings, told, programme, rng, client, clock)
             await playing.happen(stage, year)

@@ -2,8 +2,6 @@
 
 import json
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -13,56 +11,33 @@ import typer
 from pydantic import ValidationError
 
 import demo as demonstration
+import key_command
+import office_commands
 import print_command
 import running
+import scans_command
 import worker
-from campaigns import demos, programmes
 from campaigns import links as code_links
-from core import language
-from core.dates import now, read_date
+from campaigns import programmes
+from command_line import COMMAND, Day, Slug, must_be_in_order, opened, programme_of
+from core import language, logs
+from core.dates import now
 from core.language import gettext as _
 from core.language import mark
 from core.refusals import Refusal
 from core.settings import Settings
-from core.words import ROLES
-from exchange import programme_file
 from funnel import figures as funnel_figures
+from funnel import recounts, scan_rules
 from printing import preflight as printing_preflight
 from printing.office import Calibration
 from store import placements, rollups, schema
 from store import programmes as programme_store
-from store.database import Db, Store, answers
-from store.records import Programme
+from store.database import Db
 from survey import invitations, results
-from workspace import passwords
-from workspace import staff as staff_subject
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-user = typer.Typer(no_args_is_help=True, help="Staff accounts.")
-app.add_typer(user, name="user")
-programmes_app = typer.Typer(no_args_is_help=True, help="Programmes.")
-app.add_typer(programmes_app, name="programme")
-
-COMMAND = "manage.py"
-Slug = Annotated[str, typer.Option("--programme", help="Slug of the programme, such as kita-r5.")]
-
-
-class NoSuchProgramme(Refusal):
-    """A slug that no programme has."""
-
-    sentence = mark("There is no programme '{slug}'. Known: {known}.")
-
-
-class PeriodReversed(Refusal):
-    """A period ends before it begins."""
-
-    sentence = mark("The period ends ({until}) before it begins ({since}). Nothing was counted.")
-
-
-class NotMigrated(Refusal):
-    """The store is of another version than this code."""
-
-    sentence = mark("The store is not ready for this version. Please run 'python manage.py migrate' first.")
+app.add_typer(office_commands.user, name="user")
+app.add_typer(office_commands.programme, name="programme")
 
 
 class DemoIsOff(Refusal):
@@ -71,45 +46,11 @@ class DemoIsOff(Refusal):
     sentence = mark("This store holds real programmes; the demo is only loaded into a store of its own.")
 
 
-@contextmanager
-def _store(*, migrates: bool = False) -> Iterator[tuple[Settings, Store]]:
-    """The settings and the store. Raises NotMigrated unless the command brings the schema up itself."""
-    settings = Settings()
-    store = Store(settings.database)
-    try:
-        if schema.is_current(store):
-            with store.reading() as db:
-                demos.must_stay_here(db, is_public=settings.is_public)
-        elif not migrates and answers(store):
-            raise NotMigrated
-        yield settings, store
-    finally:
-        store.close()
-
-
-def _programme(db: Db, slug: str) -> Programme:
-    found = programme_store.by_slug(db, slug)
-    if found is None:
-        known = ", ".join(programme.slug for programme in programme_store.all_programmes(db)) or "-"
-        raise NoSuchProgramme(slug=slug, known=known)
-    return found
-
-
-def _day(text: str) -> date:
-    try:
-        return read_date(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is not a date such as 2023-03-31") from error
-
-
-Day = Annotated[date, typer.Option(parser=_day, metavar="DATE")]
-
-
 @app.command()
 def run() -> None:
     """Migrate, load the demo into an empty store, and start workspace, gateway and worker."""
     running.check_ports(Settings())  # before the store is so much as opened
-    with _store(migrates=True) as (settings, store):
+    with opened(migrates=True) as (settings, store):
         schema.migrate(store)
         with store.reading() as db:
             wants_demo = settings.demo and demonstration.is_wanted(db)
@@ -122,13 +63,15 @@ def run() -> None:
 @app.command()
 def work() -> None:
     """Run the worker: release of answers, deletion of daily salts, expiry."""
-    worker.work(Settings())
+    settings = Settings()
+    logs.configure("worker")
+    worker.work(settings)
 
 
 @app.command()
 def migrate() -> None:
     """Bring the store's schema to the newest version."""
-    with _store(migrates=True) as (_settings, store):
+    with opened(migrates=True) as (_settings, store):
         schema.migrate(store)
 
 
@@ -137,7 +80,7 @@ def demo(
     scenario: Annotated[str, typer.Option(help="Name of a scenario, or all.")] = "all",
 ) -> None:
     """Play the scenarios of assets/scenarios through the real functions."""
-    with _store(migrates=True) as (settings, store):
+    with opened(migrates=True) as (settings, store):
         schema.migrate(store)
         with store.reading() as db:
             if any(not programme.is_demo for programme in programme_store.all_programmes(db)):
@@ -149,19 +92,35 @@ def demo(
 @app.command()
 def figures(programme: Slug, since: Day, until: Day) -> None:
     """Print a programme's figures as one JSON object (both days included; inside view)."""
-    with _store() as (_settings, store), store.reading() as db:
+    with opened() as (_settings, store), store.reading() as db:
         typer.echo(json.dumps(figures_json(db, slug=programme, since=since, until=until), ensure_ascii=False, indent=1))
 
 
 def figures_json(db: Db, *, slug: str, since: date, until: date) -> dict[str, Any]:
     """The figures of a programme as `manage.py figures` prints them. Raises NoSuchProgramme, PeriodReversed."""
-    found = _programme(db, slug)
-    if until < since:
-        raise PeriodReversed(since=since.isoformat(), until=until.isoformat())
+    found = programme_of(db, slug)
+    must_be_in_order(since, until)
     days = programmes.opening_days(db, found, since, until)
     read = funnel_figures.read(db, programme=found, since=since, until=until, opening_days=days)
     survey = results.read(db, programme_id=found.id, since=since, until=until)
     return funnel_figures.as_json(read, {code: _rate_json(rate) for code, rate in survey.rates.items()})
+
+
+@app.command()
+def scans(
+    programme: Slug,
+    since: Day,
+    until: Day,
+    rule: Annotated[int, typer.Option(help="Version of the rule; default: the newest")] = scan_rules.NEWEST,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Show scans by class and month as they were stored, beside what a version of the rule makes of them."""
+    must_be_in_order(since, until)
+    with opened() as (_settings, store), store.reading() as db:
+        told = recounts.read(db, programme=programme_of(db, programme), since=since, until=until, rule=rule)
+    typer.echo(
+        json.dumps(scans_command.as_json(told), ensure_ascii=False, indent=1) if as_json else scans_command.table(told)
+    )
 
 
 def _rate_json(rate: results.Rate) -> dict[str, Any]:
@@ -172,8 +131,8 @@ def _rate_json(rate: results.Rate) -> dict[str, Any]:
 @app.command()
 def links(programme: Slug) -> None:
     """Print a programme's placements as JSON lines."""
-    with _store() as (settings, store), store.reading() as db:
-        found = _programme(db, programme)
+    with opened() as (settings, store), store.reading() as db:
+        found = programme_of(db, programme)
         scans = rollups.by_placement(db, found.id)
         for place in placements.of_programme(db, found.id):
             row = {
@@ -190,8 +149,8 @@ def links(programme: Slug) -> None:
 @app.command("survey-links")
 def survey_links(programme: Slug, count: Annotated[int, typer.Option(min=1, max=invitations.MOST_AT_ONCE)]) -> None:
     """Print one-time survey addresses, one a line; each lives 24 hours."""
-    with _store() as (settings, store), store.writing() as db:
-        found = _programme(db, programme)
+    with opened() as (settings, store), store.writing() as db:
+        found = programme_of(db, programme)
         tokens = invitations.issue(db, by=COMMAND, at=now(), programme=found, count=count)
     for token in tokens:
         typer.echo(invitations.address(token, origin=settings.public_origin))
@@ -242,7 +201,7 @@ def print_(
     if listed and out.resolve() == listed.resolve():
         raise typer.BadParameter("this is the list of places, which would be lost", param_hint="--out")
     known = _profile(profile)
-    with _store() as (settings, store), store.reading() as db:
+    with opened() as (settings, store), store.reading() as db:
         wanted = print_command.Wanted(
             material=material,
             size=size,
@@ -257,7 +216,7 @@ def print_(
             copies=copies,
             listed=listed,
         )
-        found = _programme(db, programme)
+        found = programme_of(db, programme)
         told: dict[str, Any] = {"origin": settings.public_origin, "at": now(), "out": out}
         for path in print_command.write(db, programme=found, wanted=wanted, **told):
             typer.echo(str(path))
@@ -293,56 +252,14 @@ def preflight(
     raise typer.Exit(1 if faults else 0)
 
 
-@programmes_app.command("add")
-def add_programme(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="As docs/programme.example.toml shows.")],
-    continues: Annotated[str, typer.Option(help="Slug of the programme it continues, such as last year's.")] = "",
-    staff: Annotated[list[str], typer.Option(help="Address of staff who work on it; may be repeated.")] = [],  # noqa: B006
+@app.command("forget-key")
+def forget_key(
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing: for scripts that know what they do.")] = False,
 ) -> None:
-    """Add a programme from a file, with its calendar and targets."""
-    told = programme_file.read(file.read_bytes())
-    with _store() as (_settings, store), store.writing() as db:
-        before = _programme(db, continues) if continues else None
-        made = programmes.create(
-            db,
-            by=COMMAND,
-            at=now(),
-            continues=before,
-            hours=told.hours,
-            exceptions=told.exceptions,
-            targets=told.targets,
-            years=told.years,
-            **told.facts,
-        )
-        for email in staff:
-            staff_subject.let_work_on(db, by=COMMAND, at=now(), email=email, programme=made)
-    typer.echo(made.slug)
-
-
-@programmes_app.command("allow")
-def allow_destination(slug: Slug, url: str) -> None:
-    """Put an https address on the list of those that a programme's codes may lead to."""
-    with _store() as (_settings, store), store.writing() as db:
-        programmes.allow(db, by=COMMAND, at=now(), programme=_programme(db, slug), url=url)
-
-
-@user.command("add")
-def add_user(
-    email: Annotated[str, typer.Option()],
-    name: Annotated[str, typer.Option()],
-    role: Annotated[str, typer.Option(help="pr, manager, counsellor or admin")],
-    programme: Annotated[list[str], typer.Option(help="Slug; may be given several times.")] = [],  # noqa: B006
-) -> None:
-    """Add a member of staff and print the first password once."""
-    if role not in ROLES:
-        raise typer.BadParameter(f"{role!r} is none of {', '.join(ROLES)}", param_hint="--role")
-    password = passwords.made()
-    with _store() as (_settings, store), store.writing() as db:
-        members = [_programme(db, slug) for slug in programme]
-        staff_subject.add(
-            db, by=COMMAND, at=now(), email=email, name=name, role=role, password=password, programmes=members
-        )
-    typer.echo(password)
+    """Destroy the key of the pseudonyms for ever: nobody stored so far can be recognised any more."""
+    with opened() as (settings, store):
+        ask = None if yes else typer.prompt
+        key_command.forget(store, settings.pseudonym_key_file, by=COMMAND, ask=ask, say=_say)
 
 
 def _say(sentence: str) -> None:

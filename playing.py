@@ -19,7 +19,7 @@ from core.dates import TOKYO, end_of, start_of, tokyo_day
 from core.settings import Settings
 from core.words import CONSULTED
 from exchange import consultation_file, spellings, tables
-from funnel import imports, pseudonyms
+from funnel import imports, pseudonym_keys, pseudonyms
 from scenario import LineMoment, Scan, Scenario, Visit, Year
 from store.database import Store
 from store.records import Programme
@@ -184,6 +184,8 @@ def _exactly(rng: Random, count: int, n: int) -> list[bool]:
 
 def consultations(stage: Stage, visits: Sequence[Visit]) -> None:
     """Bring the year's consultations in as the contractor's monthly files."""
+    with stage.store.writing() as db:
+        key = pseudonym_keys.in_use(db, stage.settings.pseudonym_key_file, at=start_of(stage.programme.starts))
     by_month: dict[tuple[int, int], list[Visit]] = {}
     for visit in visits:
         day = tokyo_day(visit.starts)
@@ -192,7 +194,7 @@ def consultations(stage: Stage, visits: Sequence[Visit]) -> None:
         at = end_of(tokyo_day(rows[-1].starts))
         data = _file(stage.rng, rows)
         table = tables.read(f"{year}-{month:02d}.csv", data, expects=consultation_file.HEADERS)
-        parsed = consultation_file.parse(table, pseudonym=partial(_pseudonym, stage), at=at)
+        parsed = consultation_file.parse(table, pseudonym=partial(_pseudonym, key, stage.programme), at=at)
         if parsed.errors:
             raise RuntimeError(f"the demo's own file has errors: {parsed.errors[0]}")
         file_hash = hashlib.sha256(data).hexdigest()
@@ -200,9 +202,9 @@ def consultations(stage: Stage, visits: Sequence[Visit]) -> None:
             imports.import_rows(db, by=BY, at=at, programme=stage.programme, rows=parsed.rows, file_hash=file_hash)
 
 
-def _pseudonym(stage: Stage, kind: str, text: str) -> str:
+def _pseudonym(key: bytes, programme: Programme, kind: str, text: str) -> str:
     hide = pseudonyms.line_user if kind == "line" else pseudonyms.reference
-    return hide(stage.settings.pseudonym_key, stage.programme, text)
+    return hide(key, programme, text)
 
 
 def _file(rng: Random, rows: Sequence[Visit]) -> bytes:

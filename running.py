@@ -19,6 +19,7 @@ from core.language import gettext as _
 from core.language import mark
 from core.refusals import Refusal
 from core.settings import Settings
+from gateway import serving
 
 _HOST = "127.0.0.1"
 _WAIT_SECONDS = 30.0
@@ -78,7 +79,7 @@ def processes(settings: Settings) -> list[Process]:
         Process("workspace", workspace, f"http://{_HOST}:{settings.workspace_port}/healthz"),
         Process(
             "gateway",
-            [*gateway, "--no-access-log", "--no-server-header", "--log-level", "warning"],
+            [*gateway, *serving.OPTIONS],
             f"http://{_HOST}:{settings.gateway_port}/readyz",
         ),
         Process("worker", [python, "manage.py", "work"], ""),

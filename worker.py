@@ -8,11 +8,12 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from core.dates import now, tokyo_day
 from core.settings import Settings
-from store import jobs, rollups, schema, staff, surveys
+from funnel import friends, line_talks, reconciliation
+from store import jobs, programmes, rollups, schema, staff, surveys
 from store.database import Store, StoreUnavailable
 from survey import answers
 
@@ -21,48 +22,88 @@ log = logging.getLogger("shirube.worker")
 _LEASE = "worker"
 _LEASE_SECONDS = 60
 _PAUSE_SECONDS = 20
+_DELETES_AHEAD = timedelta(hours=2)
+_MESSAGES_KNOWN = timedelta(days=30)
+# A message is taken back within a day, and what a gateway could not store waits in its spool no longer as a rule.
+_TALKS_RECENT = timedelta(days=2)
 
 
 @dataclass(frozen=True)
 class Job:
     """Something done every so many minutes, and at once where the job named `after` has run since.
 
-    `work` opens its own transactions and gives a number for the administrator's page. It may be run again at any time:
-    what was done but not noted, because the store went away between the two, is done once more.
+    `work` opens its own transactions and gives what the administrator's page tells: a number, or what failed. It may be
+    run again at any time: what was done but not noted, because the store went away between the two, is done once more.
     """
 
     name: str
     minutes: int
-    work: Callable[[Store, datetime], int]
+    work: Callable[[Store, Settings, datetime], int | str]
     after: str = ""
 
 
-def _fold_devices(store: Store, at: datetime) -> int:
-    # A day is kept open for one more day: scans that waited in a spool over midnight still find its salt.
+def _fold_devices(store: Store, _settings: Settings, at: datetime) -> int:
+    # A day is kept open for most of one more: scans that waited in a spool over midnight still find its salt. It ends
+    # early enough for an hourly job to have deleted everything 48 hours after the day began.
     with store.writing() as db:
-        return rollups.fold_devices(db, tokyo_day(at) - timedelta(days=1))
+        return rollups.fold_devices(db, tokyo_day(at + _DELETES_AHEAD) - timedelta(days=1))
 
 
-def _release_answers(store: Store, at: datetime) -> int:
+def _release_answers(store: Store, _settings: Settings, at: datetime) -> int:
     with store.writing() as db:
         return answers.release(db, at=at, rng=random.SystemRandom())
 
 
-def _remove_expired_links(store: Store, at: datetime) -> int:
+def _remove_expired_links(store: Store, _settings: Settings, at: datetime) -> int:
     with store.writing() as db:
         return surveys.remove_expired(db, at)
 
 
-def _close_old_sessions(store: Store, at: datetime) -> int:
+def _close_old_sessions(store: Store, _settings: Settings, at: datetime) -> int:
     with store.writing() as db:
         return staff.remove_expired_sessions(db, at)
 
 
-def _forget_order(store: Store, _at: datetime) -> int:
+def _forget_messages(store: Store, _settings: Settings, at: datetime) -> int:
+    with store.writing() as db:
+        return friends.forget_messages(db, at - _MESSAGES_KNOWN)
+
+
+def _talks(store: Store, _settings: Settings, at: datetime) -> int:
+    return _bring_talks_up_to_date(store, at=at, since=at - _TALKS_RECENT)
+
+
+def _talks_again(store: Store, _settings: Settings, at: datetime) -> int:
+    # What lay long in a spool, what was taken back late, and what a changed setting makes of the past.
+    return _bring_talks_up_to_date(store, at=at, since=datetime(1970, 1, 1, tzinfo=UTC))
+
+
+def _bring_talks_up_to_date(store: Store, *, at: datetime, since: datetime) -> int:
+    """Look first and write only what has changed, some persons at a time, so that no scan waits for it."""
+    with store.reading() as db:
+        changed = [
+            (programme, line_talks.changed(db, programme=programme, since=since, at=at))
+            for programme in programmes.all_programmes(db)
+        ]
+    for programme, persons in changed:
+        for start in range(0, len(persons), line_talks.CHUNK):
+            with store.writing() as db:
+                line_talks.bring_up_to_date(
+                    db, programme=programme, persons=persons[start : start + line_talks.CHUNK], at=at
+                )
+    return sum(len(persons) for _programme, persons in changed)
+
+
+def _reconcile(store: Store, settings: Settings, at: datetime) -> str:
+    return reconciliation.catch_up(store, settings=settings, at=at)
+
+
+def _forget_order(store: Store, _settings: Settings, _at: datetime) -> int:
     store.forget_order()
     return 0
 
 
+# Deletions come first; what asks somebody outside comes after all that is ours alone, and has its own bound of time.
 # Forgetting is no part of releasing, so that it can be tried again without releasing whoever has answered meanwhile.
 # It comes last: it may wait long for other readers, and nothing may wait for it.
 JOBS = (
@@ -70,11 +111,15 @@ JOBS = (
     Job("release_answers", 24 * 60, _release_answers),
     Job("remove_expired_links", 60, _remove_expired_links),
     Job("close_old_sessions", 60, _close_old_sessions),
+    Job("forget_messages", 24 * 60, _forget_messages),
+    Job("talks", 2, _talks),
+    Job("talks_again", 24 * 60, _talks_again),
+    Job("reconcile", 24 * 60, _reconcile),
     Job("forget_order", 60, _forget_order, after="release_answers"),
 )
 
 
-def run_due(store: Store, *, at: datetime, holder: str) -> list[str]:
+def run_due(store: Store, settings: Settings, *, at: datetime, holder: str) -> list[str]:
     """Run every job that is due at a moment; names of those that ran. None where another worker holds the lock."""
     with store.writing() as db:
         if not jobs.take_lease(db, name=_LEASE, holder=holder, at=at, seconds=_LEASE_SECONDS):
@@ -83,7 +128,7 @@ def run_due(store: Store, *, at: datetime, holder: str) -> list[str]:
     ran = []
     for job in JOBS:
         if _is_due(job, last, at):
-            _run(store, job, at)
+            _run(store, settings, job, at)
             last[job.name] = at
             ran.append(job.name)
     return ran
@@ -96,9 +141,9 @@ def _is_due(job: Job, last: Mapping[str, datetime], at: datetime) -> bool:
     return before > last[job.name] or at - last[job.name] >= timedelta(minutes=job.minutes)
 
 
-def _run(store: Store, job: Job, at: datetime) -> None:
+def _run(store: Store, settings: Settings, job: Job, at: datetime) -> None:
     try:
-        outcome = str(job.work(store, at))
+        outcome = str(job.work(store, settings, at))
     except StoreUnavailable:
         # Not noted, so the job is due again at the next turn.
         raise
@@ -118,7 +163,7 @@ def work(settings: Settings) -> None:
     while not stop.is_set():
         try:
             if schema.is_current(store):
-                run_due(store, at=now(), holder=holder)
+                run_due(store, settings, at=now(), holder=holder)
         except StoreUnavailable:
             log.warning("the store can't be reached; trying again")
         stop.wait(_PAUSE_SECONDS)

@@ -3,22 +3,23 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from core import disclosure, words
-from core.dates import months
+from core.dates import TOKYO, months
 from funnel import channels
 from funnel.channels import ChannelRow
 from funnel.consultations import Session
 from funnel.material import Material, gather
 from store.database import Db
-from store.records import Programme
+from store.records import Programme, Unrecorded
 
 STAGES = (
     "scans",
     "scans_excluded",
     "devices",
+    "devices_unknown_scans",
     "friends_new",
     "friends_returning",
     "friends_stock",
@@ -45,7 +46,14 @@ class AgeRow:
 
 @dataclass(frozen=True)
 class Figures:
-    """All numbers of a programme in a period, both days included, as they may be shown."""
+    """All numbers of a programme in a period, both days included, as they may be shown.
+
+    `unrecorded` are spans in which scans were led on that no number counts; one that reaches over an end of the period
+    is whole in it, because nobody knows how many of its scans lie on which side. `devices_unknown_scans` of `stages`
+    are scans without an estimated device; each is judged by the date of installation that was known when it came, so a
+    date that is put right later changes `scans` at any time, `devices` only while the day's hashes are there, and this
+    number never.
+    """
 
     programme: Programme
     since: date
@@ -56,6 +64,12 @@ class Figures:
     ages: Sequence[AgeRow]
     first_label: str
     unavailable: frozenset[str] = field(default_factory=frozenset)
+    unrecorded: Sequence[Unrecorded] = ()
+
+    @property
+    def scans_unrecorded(self) -> int:
+        """Scans that were led on and could not be recorded, of whatever class."""
+        return sum(span.scans for span in self.unrecorded)
 
 
 def read(
@@ -84,6 +98,7 @@ def read(
         ages=_ages([session for session in material.sessions if session.is_consultation], threshold),
         first_label=material.first_label,
         unavailable=frozenset() if material.has_webhook else frozenset(_FROM_WEBHOOK),
+        unrecorded=material.unrecorded,
     )
 
 
@@ -103,12 +118,15 @@ def _stages(material: Material, first: date, last: date) -> dict[str, int | None
 def _scan_stages(material: Material, first: date, last: date) -> dict[str, int | None]:
     within = [scan for scan in material.scans if first <= scan.day <= last]
     devices = [count for day, count in material.devices.items() if first <= day <= last]
+    unknown = sum(scans for day, scans in material.device_unknown.items() if first <= day <= last)
     counted = sum(scan.scans for scan in within if scan.counts)
     return {
         "scans": counted,
         "scans_excluded": sum(scan.scans for scan in within) - counted,
-        # Nothing was estimated although people scanned: unknown, not zero.
-        "devices": sum(devices) if devices or not counted else None,
+        # Nothing was estimated although people scanned: unknown, not zero. Where only some scans have no device, the
+        # number is of the others.
+        "devices": sum(devices) if devices or not (counted or unknown) else None,
+        "devices_unknown_scans": unknown,
     }
 
 
@@ -172,6 +190,15 @@ def as_json(figures: Figures, survey: Mapping[str, Mapping[str, Any]]) -> dict[s
             *(f"ages.{row.band}.consultations" for row in figures.ages if row.consultations is None),
             *(f"survey.{name}.{number}" for name, rate in survey.items() for number in rate.get("hidden", ())),
         ],
+        "scans_unrecorded": figures.scans_unrecorded,
+        "unrecorded": [
+            {"since": _clock(span.since), "until": _clock(span.until), "scans": span.scans}
+            for span in figures.unrecorded
+        ],
         "unavailable": sorted(figures.unavailable),
         "demo": figures.programme.is_demo,
     }
+
+
+def _clock(at: datetime) -> str:
+    return at.astimezone(TOKYO).isoformat(timespec="seconds")

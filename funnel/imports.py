@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from core.language import mark as _
 from core.refusals import Refusal
-from store import batches, consultations, programmes, staff
+from store import batches, consultations, line_desks, programmes, staff
 from store.database import Db
 from store.records import Consultation, ImportBatch, Programme
 
@@ -83,13 +83,22 @@ class NothingToImport(Refusal):
     sentence = _("There is no row to import. Nothing was saved. Please choose a file with at least one row.")
 
 
+class TalksCount(Refusal):
+    """The programme counts its talks on LINE; a list of the same consultations would count them twice."""
+
+    sentence = _(
+        "This programme counts the talks on LINE as consultations, and a list would count them twice. Nothing was "
+        "saved. To use lists, ask an administrator to stop counting the talks."
+    )
+
+
 def import_rows(
     db: Db, *, by: str, at: datetime, programme: Programme, rows: Sequence[Recorded], file_hash: str
 ) -> Imported:
     """Bring a file's rows in within one transaction; rows that are there already are recognised and left as they are.
 
     A large import beside a running gateway calls `fresh`, `stage`, `add_rows` and `publish` itself, each in its own
-    transaction. Raises NothingToImport.
+    transaction. Raises NothingToImport, TalksCount.
     """
     if not rows:
         raise NothingToImport
@@ -133,7 +142,10 @@ def _says_otherwise(row: Recorded, stored: Consultation) -> bool:
 
 
 def stage(db: Db, *, by: str, at: datetime, programme: Programme, rows: int, file_hash: str) -> ImportBatch:
-    """Start an import whose rows don't count yet; clears away one that was never finished."""
+    """Start an import whose rows don't count yet; clears away one that was never finished. Raises TalksCount."""
+    # The lock: talks can't begin to count before the batch is there to forbid it.
+    if line_desks.for_change(db, programme).talks_count:
+        raise TalksCount
     for left in batches.of_programme(db, programme.id, "consultations"):
         if left.state == "staged":
             consultations.remove_batch(db, programme.id, left.id)

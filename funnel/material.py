@@ -9,9 +9,9 @@ from core.dates import end_of, start_of, tokyo_day
 from funnel.attribution import WINDOW_MINUTES
 from funnel.consultations import Session, first_label, history
 from funnel.scans import meets_the_desk
-from store import friends, placements, programmes, rollups, surveys
+from store import friends, placements, programmes, rollups, surveys, unrecorded
 from store.database import Db
-from store.records import Friend, Placement, Programme
+from store.records import Friend, Placement, Programme, Unrecorded
 from store.types import milliseconds
 
 # One who follows just after midnight scanned the day before.
@@ -46,6 +46,8 @@ class Material:
     chain_channels: frozenset[str]
     person_scans: Sequence[tuple[float, str]]
     devices: Mapping[date, int]
+    device_unknown: Mapping[date, int]
+    unrecorded: Sequence[Unrecorded]
     new_friends: Sequence[NewFriend]
     follow_days: Sequence[date]
     stock_changes: Sequence[tuple[date, int]]
@@ -76,6 +78,8 @@ def gather(db: Db, *, programme: Programme, since: date, until: date, opening_da
         chain_channels=frozenset(place.channel for place in of_chain.values()),
         person_scans=_person_scans(rollups.person_scans(db, chain, begin - _WINDOW, end), of_chain),
         devices=rollups.devices_by_day(db, programme.id, since, until),
+        device_unknown=unrecorded.scans_without_device(db, programme.id, since, until),
+        unrecorded=unrecorded.of_programme(db, programme.id, begin, end),
         new_friends=[_new(friend) for friend in friends.followed(db, programme.id, begin, end) if friend.is_new],
         follow_days=[tokyo_day(event.at) for event in friends.follows(db, programme.id, begin, end)],
         stock_changes=[(tokyo_day(at), change) for at, change in friends.stock_changes(db, chain, end)],

@@ -3,20 +3,24 @@
 import hmac
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
-from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
+from socket import AF_INET, inet_pton
+from typing import NamedTuple
 
 import crawleruseragents
 
 from core.dates import tokyo_day
+from funnel import scan_rules
 from store.records import Placement
 
-# Goes up whenever a request would be classed otherwise than before; stored with every scan.
-RULE = 1
+RULE = scan_rules.NEWEST
 
 _LONGEST_AGENT = 1024
+# As much of a user agent as the patterns are held against; real ones are shorter, and time grows with the length.
+_LONGEST_JUDGED = 512
 
 # Programs that fetch an address somebody sent in a talk to show its title. Those in LINE come as
 # "facebookexternalhit/1.1;line-poker/1.0".
@@ -28,52 +32,86 @@ _PREVIEWS = re.compile(
 )
 # Browsers of people that name a word the data set knows from crawlers: inside LINE, Instagram, Facebook and the
 # Google app, and telephones of the make CUBOT.
-_PEOPLE = re.compile(
+_IN_APP = re.compile(
     r"^Mozilla/5\.0 \((?:iPhone|iPad|iPod|Linux; (?:U; )?Android)[^)]*\).*"
     r"(?:\bLine/\d|\bInstagram \d|\[FB(?:AN|_IAB)|\bFBAN/|\bMetaIAB\b|\bGSA/\d|\bGoogle/google\b"
     r"|\bYJApp-|\bWhatsApp/\d)"
-    r"|\bCUBOT\b"
 )
+_CUBOT = re.compile(r"\bCUBOT\b")
 # Every browser begins so; libraries, monitors and apps that look at an address for somebody don't.
 _BROWSER = re.compile(r"(?:Mozilla|Opera)/\d")
 _SAYS_BOT = re.compile(r"bot\b|crawler|spider|\+https?://", re.IGNORECASE)
+# Drivers of browsers and imitations of them, beyond those the data set knows.
+_HEADLESS = re.compile(r"headless|phantomjs|slimerjs|jsdom|happy-?dom|htmlunit|puppeteer|playwright|webdriver", re.I)
+# What browsers run on; each of them names it. The last are telephones without a system of their own.
+_SYSTEM = re.compile(
+    r"Windows|Macintosh|Linux|X11|Android|iPhone|iPad|iPod|CrOS|Harmony|Tizen|Web0S|webOS|BSD|PlayStation|Nintendo"
+    r"|BlackBerry|BB10|Symbian|KAIOS|Fuchsia|J2ME|Mobile|Tablet|Phone",
+    re.IGNORECASE,
+)
 
 
-def classify(method: str, headers: Iterable[tuple[bytes, bytes]], query: bytes) -> str:
-    """The class of a request for a code, one of core.words.SCAN_CLASSES.
+class Verdict(NamedTuple):
+    """The class of a request for a code (core.words.SCAN_CLASSES) and the sign that decided (scan_rules.SIGNS)."""
+
+    kind: str
+    sign: str
+
+
+_VERDICTS = {sign: Verdict(kind, sign) for sign, kind in scan_rules.RULES[RULE].classes.items()}
+
+
+def judge(method: str, headers: Iterable[tuple[bytes, bytes]], query: bytes) -> Verdict:
+    """What a request for a code was, by the newest rule.
 
     `headers` are raw with names in small letters. A HEAD is never a person; staff come with the test link `?T`; then
     what the browser says of itself, and last its user agent, where an empty one is a program's.
     """
     if method == "HEAD":
-        return "head"
-    if query.upper() in (b"T", b"T="):
-        return "staff"
+        return _VERDICTS["head"]
+    if query and query.upper() in (b"T", b"T="):
+        return _VERDICTS["staff-link"]
     agent = b""
     for name, value in headers:
         if name == b"user-agent":
             agent = value
-        elif _says_prefetch(name, value):
-            return "prefetch"
-    return class_of_agent(agent[:_LONGEST_AGENT].decode("latin-1"))
+        elif name in _AHEAD and _says_ahead(value):
+            return _VERDICTS["prefetch"]
+    return of_agent(agent[:_LONGEST_JUDGED])
 
 
-def _says_prefetch(name: bytes, value: bytes) -> bool:
-    if name in (b"sec-purpose", b"purpose", b"x-moz", b"x-purpose"):
-        told = value.lower()
-        return b"prefetch" in told or b"preview" in told or b"prerender" in told
-    return False
+_AHEAD = frozenset((b"sec-purpose", b"purpose", b"x-moz", b"x-purpose"))
 
 
-@lru_cache(maxsize=4096)
-def class_of_agent(agent: str) -> str:
-    """Person, bot or preview by a user agent."""
-    in_app = _PEOPLE.search(agent) is not None
-    if not in_app and _PREVIEWS.search(agent):
+def _says_ahead(value: bytes) -> bool:
+    told = value.lower()
+    return b"prefetch" in told or b"preview" in told or b"prerender" in told
+
+
+@lru_cache(maxsize=2_048)
+def of_agent(agent: bytes) -> Verdict:
+    """What a user agent alone says."""
+    return _VERDICTS[_sign(agent.decode("latin-1"))]
+
+
+def _sign(agent: str) -> str:
+    """The sign a user agent gives; apps and CUBOT telephones are asked for nothing that only looks like a crawler."""
+    if not agent.strip():
+        return "no-agent"
+    is_app, is_cubot = _IN_APP.search(agent) is not None, _CUBOT.search(agent) is not None
+    if not is_app and not is_cubot and _PREVIEWS.search(agent):
         return "preview"
-    if not _BROWSER.match(agent) or _SAYS_BOT.search(agent.replace("CUBOT", "")):
-        return "bot"
-    return "bot" if not in_app and any(pattern.search(agent) for pattern in _crawlers()) else "person"
+    if _SAYS_BOT.search(agent.replace("CUBOT", "")):
+        return "says-bot"
+    if not _BROWSER.match(agent):
+        return "no-browser"
+    if is_app:
+        return "in-app"
+    if not is_cubot and any(pattern.search(agent) for pattern in _crawlers()):
+        return "crawler"
+    if _HEADLESS.search(agent):
+        return "headless"
+    return "browser" if _SYSTEM.search(agent) else "bare"
 
 
 @cache
@@ -89,10 +127,13 @@ def device_hash(salt: bytes, *, programme_id: int, client: str, agent: bytes) ->
     An IPv6 address counts by its /64, the part a household keeps for a day.
     """
     told = b"\0".join((str(programme_id).encode(), _network(client), agent[:_LONGEST_AGENT]))
-    return hmac.new(salt, told, sha256).hexdigest()[:32]
+    return hmac.digest(salt, told, "sha256").hex()[:32]
 
 
 def _network(client: str) -> bytes:
+    with suppress(OSError, ValueError):
+        # Nearly all are of this kind, which is several times as fast.
+        return inet_pton(AF_INET, client)
     try:
         address = ip_address(client)
     except ValueError:

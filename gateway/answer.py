@@ -15,7 +15,9 @@ from core.language import gettext as _
 from core.language import mark
 from core.refusals import Refusal
 from gateway import body as bodies
+from gateway import notices
 from gateway.context import Context
+from gateway.limits import Limiter
 from gateway.pages import SAFE, plain, preferred_language, render
 from gateway.turns import Turns
 from store import programmes, surveys
@@ -29,6 +31,7 @@ MOST_FIELDS = 200
 _READERS, _WRITERS = 4, 4
 # Seconds an answer waits for the store; after that it is handed back to be sent again.
 _PATIENCE = 3.0
+_TRY_AGAIN = 5
 
 
 class TooLarge(Refusal):
@@ -51,6 +54,7 @@ class Survey:
     """The endpoints of the survey in one gateway."""
 
     context: Context
+    limiter: Limiter
     # Forms open while answers wait for a store that can be read and not written.
     reading: Turns = field(default_factory=lambda: Turns(_READERS))
     writing: Turns = field(default_factory=lambda: Turns(_WRITERS))
@@ -60,23 +64,30 @@ class Survey:
         token, language = request.path_params["token"], language_of(request)
         form = partial(self.form_page, token, language)
         given: Given = ()
+        wait = self.limiter.wait(request.scope)
         try:
             if request.method != "POST":
-                return await self.reading.take(form)
+                return notices.busy(language, seconds=wait) if wait else await self.reading.take(form)
             given = await read_form(request)
+            if wait:
+                return out_of_reach(language, given, status=429, seconds=wait)
             # Whoever guesses tokens never holds up those who write.
             if not await self.reading.take(partial(self.is_live, token)):
                 return gone(language)
             return await self.writing.take(partial(self.take, token, language, given))
         except ClientDisconnect:
             return plain("incomplete", status=400)
+        except bodies.TooSlow:
+            return notices.too_slow(language)
         except StoreUnavailable:
             return out_of_reach(language, given)
         except Refusal as refusal:
-            return await self.refused(partial(form, refusal=refusal), language)
+            return await self.refused(partial(form, refusal=refusal), language, wait=wait)
 
-    async def refused(self, form: Callable[[], Response], language: str) -> Response:
+    async def refused(self, form: Callable[[], Response], language: str, *, wait: int) -> Response:
         """The form once more, with the sentence why what was sent could not be read."""
+        if wait:
+            return notices.busy(language, seconds=wait)
         try:
             return await self.reading.take(form)
         except StoreUnavailable:
@@ -133,9 +144,9 @@ class Survey:
         return RedirectResponse(f"/thanks?lang={language}", 303, headers=SAFE)
 
 
-def routes(context: Context) -> list[Route]:
+def routes(context: Context, limiter: Limiter) -> list[Route]:
     """Routes of the survey. Whatever stands below /s/ that is no live link gets one and the same page."""
-    survey = Survey(context)
+    survey = Survey(context, limiter)
     return [
         Route("/s/{token:path}", survey.answer, methods=["GET", "POST"]),
         Route("/thanks", survey.thanks, methods=["GET"]),
@@ -149,7 +160,10 @@ def language_of(request: Request) -> str:
 
 
 async def read_form(request: Request) -> list[tuple[str, str]]:
-    """Names and values of a sent form. Raises TooLarge, NotAForm, answers.NotOnTheForm (broken text)."""
+    """Names and values of a sent form.
+
+    Raises TooLarge, NotAForm, answers.NotOnTheForm where the text is broken, body.TooSlow.
+    """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
         raise NotAForm
@@ -174,9 +188,11 @@ def gone(language: str) -> Response:
     with reader.spoken(language):
         heading = _("This page can't be used any more.")
         sentences: Sequence[str] = [_("You can close it.")]
-    return render("notice.html", language=language, status=404, heading=heading, sentences=sentences)
+    return render("notice.html", language=language, status=404, heading=heading, sentences=sentences, way_on=None)
 
 
-def out_of_reach(language: str, given: Given) -> Response:
-    """The store can't be reached: what she chose stays in the page, to be sent again with one button."""
-    return render("survey_again.html", language=language, status=503, given=given)
+def out_of_reach(language: str, given: Given, *, status: int = 503, seconds: int = _TRY_AGAIN) -> Response:
+    """It can't be taken just now: what she chose stays in the page, to be sent again with one button."""
+    page = render("survey_again.html", language=language, status=status, given=given)
+    page.headers["retry-after"] = str(seconds)
+    return page

@@ -1,12 +1,14 @@
 """The public gateway as an ASGI app: `uvicorn gateway.app:app`."""
 
+import asyncio
 import logging
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -15,23 +17,46 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from campaigns.demos import PublicAddress
-from core.dates import now
+from core.dates import now, tokyo_day
 from core.language import worded
+from core.logs import configure
 from core.settings import Settings
 from funnel import friends
 from gateway import line, notices
 from gateway.answer import routes as answer_routes
 from gateway.context import Context
+from gateway.edge import EDGE, Edge
 from gateway.inbox import Inbox
-from gateway.known import CLOSED_PAGE, Known
+from gateway.known import Known
+from gateway.limits import Limits
+from gateway.line_key import LineKey
+from gateway.metrics import MetricsPort
 from gateway.pages import plain, preferred_language
 from gateway.readiness import Readiness
 from gateway.recorder import Recorder
+from gateway.relay import Relay
+from gateway.replies import Replies
 from gateway.scan import ScanPath, is_scan
+from gateway.snapshot import CLOSED_PAGE
 from store import programmes
 from store.database import Store
 from store.recording import ScanRow
 from store.types import moment
+
+log = logging.getLogger("shirube.gateway")
+
+
+# For one part of a gateway to start.
+_PATIENCE = 0.4
+# Friends looked at again in one transaction: some 80 ms where 500 scans came in ten minutes; live scans wait for it.
+_FRIENDS = 10
+
+
+class Part(Protocol):
+    """What lives as long as the gateway."""
+
+    async def start(self) -> None: ...
+    async def stop(self) -> None: ...
 
 
 class Gateway:
@@ -40,18 +65,33 @@ class Gateway:
     def __init__(self, context: Context) -> None:
         settings, store = context.settings, context.store
         self.context = context
-        self.known = Known(store)
-        self.recorder = Recorder(url=store.url, spool_dir=settings.spool_dir, on_replay=_attributing(store))
+        self.edge = Edge(settings)
+        self.limits = Limits()
+        self.known = Known(store=store, settings=settings)
+        self.recorder = Recorder(
+            store=store, spool_dir=settings.spool_dir, on_replay=_attributing(store), clock=context.clock
+        )
         self.inbox = Inbox(store=store, spool_dir=settings.spool_dir)
+        self.line_key = LineKey(store=store, file=settings.pseudonym_key_file, clock=context.clock)
+        self.replies = Replies(context)
+        self.relay = Relay(store=store, clock=context.clock)
         self.readiness = Readiness(store=store, settings=settings, recorder=self.recorder)
         # Random, so that any number of gateways number their scans without knowing of each other.
         boot_id = secrets.randbits(63)
-        self._scan = ScanPath(known=self.known, recorder=self.recorder, boot_id=boot_id, clock=context.clock)
+        self._scan = ScanPath(
+            known=self.known,
+            recorder=self.recorder,
+            boot_id=boot_id,
+            clock=context.clock,
+            unknown=self.limits.unknown_codes,
+            edge=self.edge,
+        )
         self._pages = Starlette(
             routes=[
                 *_own_routes(self.readiness),
-                *answer_routes(context),
-                *line.routes(line.Webhook(context, self.known, self.inbox)),
+                *_closed_routes(self.known, context.clock),
+                *answer_routes(context, self.limits.survey),
+                *line.routes(line.Webhook(context, self.known, self.inbox, self.line_key, self.relay, self.replies)),
             ],
             exception_handlers={404: _unknown, 405: _not_allowed, 500: _failed},
         )
@@ -60,20 +100,31 @@ class Gateway:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or live through the server's start and stop."""
-        if is_scan(scope):
-            await self._scan(scope, receive, send)
-        elif scope["type"] == "lifespan":
-            await self._live(receive, send)
-        else:
-            await self._pages(scope, receive, send)
-
-    async def _live(self, receive: Receive, send: Send) -> None:
-        await receive()
+        if scope["type"] == "lifespan":
+            await self._live(scope, receive, send)
+            return
         try:
-            async with running(self):
+            if is_scan(scope):
+                await self._scan(scope, receive, send)
+            else:
+                await self._pages(scope, receive, self.edge.answering(scope, send))
+        except Exception as error:
+            # Nobody above would catch it and keep silent about what it says.
+            log.error("a request ended by an error", exc_info=error)
+            self.edge.errors += 1
+            if is_scan(scope):  # what Starlette serves, it has answered
+                await _failed_scan(scope)(scope, receive, self.edge.answering(scope, send))
+
+    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        scope.get("state", {})[EDGE] = self.edge
+        metrics = MetricsPort(self, self.context.settings.metrics_port)
+        try:
+            async with running(self), metrics.served():
                 await send({"type": "lifespan.startup.complete"})
                 await receive()
         except PublicAddress as refusal:
+            log.critical("the store holds a demo and SHIRUBE_PUBLIC_URL is public: the gateway does not start")
             await send({"type": "lifespan.startup.failed", "message": worded(refusal)})
             return
         await send({"type": "lifespan.shutdown.complete"})
@@ -91,21 +142,39 @@ async def running(app: Gateway) -> AsyncIterator[Gateway]:
     Raises PublicAddress.
     """
     async with AsyncExitStack() as parts:
-        for part in (app.readiness, app.known, app.recorder, app.inbox):
-            parts.push_async_callback(part.stop)
-            await part.start()
+        await app.readiness.start()
+        for part in (app.known, app.recorder, app.replies, app.inbox, app.relay):
+            starting = asyncio.create_task(part.start())
+            parts.push_async_callback(_stop, part, starting)
+            # A store that hangs must not keep her waiting whom the snapshot can lead on.
+            await asyncio.wait({starting}, timeout=_PATIENCE if app.known.can_serve else None)
+            if starting.done():
+                starting.result()
+        parts.push_async_callback(app.line_key.stop)
         yield app
+
+
+async def _stop(part: Part, starting: "asyncio.Task[None]") -> None:
+    await starting
+    await part.stop()
 
 
 def _attributing(store: Store) -> Callable[[list[ScanRow]], None]:
     """Scans that come late out of the spool may be the ones friends came by."""
 
     def attribute_again(rows: list[ScanRow]) -> None:
-        with store.writing() as db:
-            for programme_id in sorted({row.programme_id for row in rows}):
-                moments = [moment(row.at) for row in rows if row.programme_id == programme_id]
-                if programme := programmes.by_id(db, programme_id):
-                    friends.attribute_again(db, programme=programme, since=min(moments), until=max(moments))
+        for programme_id in sorted({row.programme_id for row in rows}):
+            moments = [moment(row.at) for row in rows if row.programme_id == programme_id]
+            with store.reading() as db:
+                if not (programme := programmes.by_id(db, programme_id)):
+                    continue
+                persons = friends.who_may_have_come(db, programme=programme, since=min(moments), until=max(moments))
+            for first in range(0, len(persons), _FRIENDS):
+                began = time.monotonic()
+                with store.writing() as db:
+                    friends.attribute_again(db, programme=programme, persons=persons[first : first + _FRIENDS])
+                # Half of the store's time belongs to the scans that come now.
+                time.sleep(time.monotonic() - began)
 
     return attribute_again
 
@@ -117,13 +186,22 @@ def _own_routes(readiness: Readiness) -> list[Route]:
 
     return [
         _at_once("/", lambda request: notices.blank(_language(request))),
-        _at_once(CLOSED_PAGE, lambda request: notices.closed(_language(request))),
         _at_once("/exit", lambda _request: notices.elsewhere()),
         _at_once("/robots.txt", lambda _request: plain("User-agent: *\nDisallow: /\n")),
         _at_once("/favicon.ico", lambda _request: plain("", status=204)),
         _at_once("/healthz", lambda _request: plain("ok")),
         Route("/readyz", ready),
     ]
+
+
+def _closed_routes(known: Known, clock: Callable[[], datetime]) -> list[Route]:
+    """Where retired codes lead. A slug that nobody has gets the same page, so that guessing finds nothing out."""
+
+    def closed(request: Request) -> Response:
+        way_on = known.way_on(request.path_params.get("programme", ""), tokyo_day(clock()))
+        return notices.closed(_language(request), way_on=way_on)
+
+    return [_at_once(CLOSED_PAGE, closed), _at_once(f"{CLOSED_PAGE}/{{programme}}", closed)]
 
 
 def _at_once(path: str, answer: Callable[[Request], Response]) -> Route:
@@ -137,6 +215,11 @@ def _at_once(path: str, answer: Callable[[Request], Response]) -> Route:
 
 def _language(request: Request) -> str:
     return preferred_language(request.headers.get("accept-language", ""))
+
+
+def _failed_scan(scope: Scope) -> Response:
+    wished = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
+    return notices.failed(preferred_language(wished.decode("latin-1")))
 
 
 async def _unknown(request: Request, _error: Exception) -> Response:
@@ -153,11 +236,10 @@ async def _failed(request: Request, _error: Exception) -> Response:
 
 @cache
 def _served() -> Gateway:
-    # An access log would hold codes, tokens and addresses.
-    access = logging.getLogger("uvicorn.access")
-    access.handlers.clear()
-    access.propagate = False
-    return create_app(Settings())
+    settings = Settings()
+    # After uvicorn has put up its own.
+    configure("gateway")
+    return create_app(settings)
 
 
 def __getattr__(name: str) -> Any:

@@ -1,15 +1,21 @@
 """LINE events on their way into the store: stored before the answer, or spooled under their pseudonyms."""
 
 import asyncio
+import errno
 import logging
 import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from funnel import friends
+from core.dates import now
+from funnel import friends, pseudonym_keys
+from funnel.pseudonym_keys import KeyNotInUse
+from gateway.lane import Lane, Late
+from gateway.lanes import Lanes
 from gateway.spool import Records, Spool
 from store import programmes
 from store.database import Store, StoreUnavailable
@@ -18,12 +24,17 @@ from store.types import milliseconds, moment
 
 log = logging.getLogger("shirube.gateway")
 
-# LINE waits 2 s for an answer.
-DEADLINE = 1.0
+# LINE waits 2 s for an answer, and the spool, where the store is too slow, takes its time too.
+DEADLINE = 0.8
+SPOOL_DEADLINE = 0.7
 # So many a transaction: none may keep other writers waiting for long.
 _CHUNK = 100
 _RETRY = 0.5
 _THREADS = 2
+# At the stop, for what is in the queues, and again for closing the spool.
+_LAST = 1.5
+# A replay takes as long as it takes; one that hangs is the only one, and is not waited for at the stop.
+_A_DAY = 86_400.0
 
 
 class Inbox:
@@ -33,8 +44,11 @@ class Inbox:
         self._store = store
         self._spool = Spool(spool_dir, "line")
         self._refused = Spool(spool_dir, "refused-line")
-        self._threads = ThreadPoolExecutor(_THREADS, "line")
-        self._hanging: set[asyncio.Future[Any]] = set()
+        self._threads = Lanes("line", _THREADS)
+        self._disk = Lane("line-spool")
+        self._replaying = Lane("line-replay")
+        # Events by what became of them: stored, duplicate, spooled, refused (set aside when replayed).
+        self.results: Counter[str] = Counter()
         self._keeper: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -42,67 +56,86 @@ class Inbox:
         self._keeper = asyncio.create_task(self._keep())
 
     async def stop(self) -> None:
-        """Finish what is being stored."""
+        """Finish what is being stored, within 3 s or so; what hangs then ends with the process."""
         if self._keeper:
             self._keeper.cancel()
             with suppress(asyncio.CancelledError):
                 await self._keeper
-        await asyncio.to_thread(self._threads.shutdown)
+        ending = (self._threads.end(seconds=_LAST), self._replaying.end(seconds=_LAST))
+        have_ended = all(await asyncio.gather(*ending))
+        try:
+            # Where an append hangs, so would this; the files are kept for the next start in any case.
+            await self._disk.do(self._close, seconds=_LAST)
+        except Late:
+            have_ended = False
+        await self._disk.end(seconds=0)
+        if not have_ended:
+            log.warning("store or disk hangs; LINE events end without it")
+
+    async def take(self, programme: Programme, events: Sequence[LineEvent], *, made_with: str) -> set[str]:
+        """Return when the events are on a disk: the ids of those that were stored now and for the first time.
+
+        `made_with` is the fingerprint of the key their pseudonyms were made with. What went to the spool is not among
+        the ids: it may be there already. Raises KeyNotInUse; OSError when neither store nor spool took the events in
+        time (then some may still be there later, which counts once as LINE sends the same ids again).
+        """
+        until, fresh = time.monotonic() + DEADLINE, set[str]()
+        for start in range(0, len(events), _CHUNK):
+            chunk = partial(self._receive, programme, events[start : start + _CHUNK], made_with)
+            stored = await self._stored(chunk, until - time.monotonic())
+            if stored is None:
+                await self._spooled([_told(event, made_with) for event in events[start:]])
+                self.results["spooled"] += len(events) - start
+                break
+            self.results["stored"] += len(stored)
+            self.results["duplicate"] += len(events[start : start + _CHUNK]) - len(stored)
+            fresh |= stored
+        return fresh
+
+    async def _stored(self, receive: Callable[[], set[str]], seconds: float) -> set[str] | None:
+        try:
+            return await self._threads.do(receive, seconds=seconds)
+        except KeyNotInUse:
+            raise
+        except Late:
+            # It may still succeed; an event that is then there already counts once by its id.
+            log.warning("the store took longer than the deadline; LINE events go to the spool")
+            return None
+        except Exception as error:  # whatever the store has against them, LINE tells them only once
+            log.warning("the store failed (%s); LINE events go to the spool", type(error).__name__)
+            return None
+
+    async def _spooled(self, records: Records) -> None:
+        try:
+            await self._disk.do(partial(self._spool.append, records), seconds=SPOOL_DEADLINE)
+        except Late as late:
+            raise OSError(errno.ETIMEDOUT, "The spool takes too long") from late
+
+    def _close(self) -> None:
         self._spool.close()
         self._refused.close()
 
-    async def take(self, programme: Programme, events: Sequence[LineEvent]) -> None:
-        """Return when the events are on a disk. Raises OSError when neither store nor spool took them."""
-        until = time.monotonic() + DEADLINE
-        for start in range(0, len(events), _CHUNK):
-            if len(self._hanging) >= _THREADS or not await self._stored(
-                programme, events[start : start + _CHUNK], until - time.monotonic()
-            ):
-                await asyncio.to_thread(self._spool.append, [_told(event) for event in events[start:]])
-                return
-
-    async def _stored(self, programme: Programme, events: Sequence[LineEvent], seconds: float) -> bool:
-        if seconds <= 0:
-            return False
-        loop = asyncio.get_running_loop()
-        asked = loop.run_in_executor(self._threads, self._receive, programme, events)
-        done, _ = await asyncio.wait({asked}, timeout=seconds)
-        if not done:
-            # It may still succeed; an event that is then there already counts once by its id.
-            self._hanging.add(asked)
-            asked.add_done_callback(self._came_back)
-            log.warning("the store took longer than the deadline; LINE events go to the spool")
-            return False
-        try:
-            asked.result()
-        except StoreUnavailable:
-            log.warning("the store failed; LINE events go to the spool")
-            return False
-        return True
-
-    def _came_back(self, asked: "asyncio.Future[Any]") -> None:
-        self._hanging.discard(asked)
-        if not asked.cancelled():
-            asked.exception()
-
-    def _receive(self, programme: Programme, events: Sequence[LineEvent]) -> None:
+    def _receive(self, programme: Programme, events: Sequence[LineEvent], made_with: str) -> set[str]:
         with self._store.writing() as db:
-            friends.receive(db, programme=programme, events=events)
+            pseudonym_keys.must_be_current(db, made_with)
+            return friends.receive(db, programme=programme, events=events)
 
     async def _keep(self) -> None:
         while True:
-            if not self._spool.is_empty():
-                await self._replay_safely()
+            await self._replay_safely()
             await asyncio.sleep(_RETRY)
 
     async def _replay_safely(self) -> None:
         try:
-            loop = asyncio.get_running_loop()
-            count = await loop.run_in_executor(self._threads, self._spool.replay, self._receive_again)
+            count = await self._replaying.do(self._replay, seconds=_A_DAY)
         except Exception as error:  # the one task that replays must outlive store, disk, and whatever stands there
             log.warning("LINE events stay in the spool (%s)", type(error).__name__)
         else:
-            log.info("%d LINE events replayed from the spool", count)
+            if count is not None:
+                log.info("%d LINE events replayed from the spool", count)
+
+    def _replay(self) -> int | None:
+        return None if self._spool.is_empty() else self._spool.replay(self._receive_again)
 
     def _receive_again(self, records: Records) -> None:
         for start in range(0, len(records), _CHUNK):
@@ -117,25 +150,31 @@ class Inbox:
         except Exception as error:  # whatever is wrong with one event, the others must not wait for it
             if len(records) == 1:
                 self._refused.append(records)
+                self.results["refused"] += 1
                 log.error("a spooled LINE event could not be stored (%s); it is set aside", type(error).__name__)
                 return
             for record in records:
                 self._receive_chunk([record])
 
     def _receive_all(self, records: Records) -> None:
-        by_programme: dict[int, list[LineEvent]] = {}
-        for event in map(_event, records):
-            by_programme.setdefault(event.programme_id, []).append(event)
+        spooled: dict[tuple[int, str], list[LineEvent]] = {}
+        for record in records:
+            event = _event(record)
+            spooled.setdefault((event.programme_id, record.get("made_with", "")), []).append(event)
         with self._store.writing() as db:
-            for programme_id, events in sorted(by_programme.items()):
+            for (programme_id, made_with), events in sorted(spooled.items()):
+                if made_with:  # a spool of the version before this one doesn't say
+                    latest = max(event.at for event in events)
+                    pseudonym_keys.must_be_known(db, made_with, at=now(), latest=latest)
                 # A programme purged in the meantime has no events any more.
                 if programme := programmes.by_id(db, programme_id):
                     friends.receive(db, programme=programme, events=events)
 
 
-def _told(event: LineEvent) -> dict[str, Any]:
-    return {**vars(event), "at": milliseconds(event.at)}
+def _told(event: LineEvent, made_with: str) -> dict[str, Any]:
+    return {**vars(event), "at": milliseconds(event.at), "made_with": made_with}
 
 
 def _event(record: dict[str, Any]) -> LineEvent:
-    return LineEvent(**{**record, "at": moment(record["at"])})
+    told = {name: value for name, value in record.items() if name != "made_with"}
+    return LineEvent(**{**told, "at": moment(record["at"])})

@@ -1,140 +1,214 @@
-"""What the gateway knows by heart: every code and every programme, looked up anew when staff have changed something."""
+"""Keeps what the gateway knows by heart: from the store, anew when staff have changed something, or from the disk."""
 
 import asyncio
 import logging
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from itertools import groupby
 
-from campaigns.links import is_safe_destination
+from core.settings import Settings
+from gateway import snapshot_file
+from gateway.apart import apart
 from gateway.lookups import Lookups
-from store import placements, programmes
-from store.database import Store
+from gateway.snapshot import Route, Snapshot, Target
+from store import programmes, routes
+from store.database import Db, Store
 from store.records import Programme
+from store.routes import Portion
 from store.schema import is_current
 
 log = logging.getLogger("shirube.gateway")
-
-CLOSED_PAGE = "/closed"
 
 _SLUG = re.compile(r"[a-z0-9-]{1,40}")
 _REFRESH = 1.5
 # A change that left no audit row is seen after this many seconds at the latest.
 _REFRESH_ALL = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Where a code leads, with the answer's headers ready to be sent."""
-
-    programme_id: int
-    placement_id: int
-    headers: list[tuple[bytes, bytes]]
+# The start waits so long for the store: with a snapshot at hand, and without anything to serve.
+_PATIENCE, _PATIENCE_WITHOUT = 0.1, 2.0
+_LAST_WAIT = 0.5
+# A disk that took no snapshot is tried again after so many seconds.
+_DISK_RETRY = 60.0
 
 
 @dataclass(frozen=True)
-class Snapshot:
-    """All codes and programmes at one version of the store."""
+class _Seen:
+    """A snapshot, the version of the store it was read at (none yet: from the disk), and when (monotonic seconds)."""
 
-    routes: dict[str, Route] = field(default_factory=dict)
-    programmes: dict[str, Programme] = field(default_factory=dict)
+    snapshot: Snapshot
     version: tuple[int, ...] = ()
-    taken: float = float("-inf")
+    at: float = float("-inf")
 
 
 class Known:
-    """Codes and programmes in memory. Belongs to one event loop; asks the store in other threads."""
+    """Codes and programmes in memory. Belongs to one event loop; asks the store in other threads.
 
-    def __init__(self, store: Store) -> None:
+    A demo's are left out where the gateway has a public address: it may have started before its store could tell.
+    """
+
+    def __init__(self, *, store: Store, settings: Settings) -> None:
         self._store = store
-        self._snapshot = Snapshot()
+        self._settings = settings
+        self._seen = _Seen(Snapshot())
+        self._written: Snapshot | None = None
+        self._write_at = 0.0
         self._keeper: asyncio.Task[None] | None = None
+        self._asked: asyncio.Future[_Seen] | None = None
+        self._fresh: dict[str, Route] = {}
         self._codes = Lookups(self._look_up_codes)
         self._slugs = Lookups(self._look_up_slugs)
 
     @property
-    def routes(self) -> dict[str, Route]:
-        """Codes in normal form; replaced as a whole when something changes."""
-        return self._snapshot.routes
+    def snapshot(self) -> Snapshot:
+        """What is known now; another one as soon as something changes."""
+        return self._seen.snapshot
+
+    @property
+    def age(self) -> float:
+        """Seconds since the store told or confirmed it all; infinite while what is known comes from the disk."""
+        return time.monotonic() - self._seen.at
 
     async def start(self) -> None:
-        """Read everything once and keep up from then on; a store that doesn't answer is tried again."""
-        await self._refresh_safely()
-        self._keeper = asyncio.create_task(self._keep())
+        """Know what the store says, or what was last known here where it takes long; keep up from then on."""
+        await self._take_from_disk()
+        asked = self._asked = apart(self._refreshed)
+        await asyncio.wait({asked}, timeout=_PATIENCE if self._written else _PATIENCE_WITHOUT)
+        if asked.done():
+            self._take(asked)
+        self._keeper = asyncio.create_task(self._keep(asked))
 
     async def stop(self) -> None:
-        """End keeping up."""
+        """End keeping up; a question that is about to be answered is waited for, one that hangs is not."""
         if self._keeper:
             self._keeper.cancel()
             with suppress(asyncio.CancelledError):
                 await self._keeper
+        if self._asked:
+            await asyncio.wait({self._asked}, timeout=_LAST_WAIT)
+
+    @property
+    def can_serve(self) -> bool:
+        """Whether anything is known yet, if only from the disk."""
+        return bool(self._seen.version) or self._written is not None
+
+    def find(self, code: str) -> Route | None:
+        """The route of a code in normal form, from memory."""
+        return self._seen.snapshot.find(code) or self._fresh.get(code)
 
     async def route(self, code: str) -> Route | None:
         """The route of a code; one made a moment ago is asked for. Raises StoreUnavailable where that fails."""
-        found = self._snapshot.routes.get(code)
-        return found or await self._codes.ask(code)
+        return self.find(code) or await self._codes.ask(code)
 
     async def programme(self, slug: str) -> Programme | None:
         """The programme of a slug; one made a moment ago is asked for. Raises StoreUnavailable where that fails."""
-        found = self._snapshot.programmes.get(slug)
+        found = self._seen.snapshot.programmes.get(slug)
         return found or (await self._slugs.ask(slug) if _SLUG.fullmatch(slug) else None)
 
-    async def _keep(self) -> None:
-        while True:
-            await asyncio.sleep(_REFRESH)
-            await self._refresh_safely()
+    def way_on(self, slug: str, today: date) -> str | None:
+        """Where the page of a programme's retired codes leads on, from memory; see Snapshot.way_on."""
+        return self._seen.snapshot.way_on(slug, today)
 
-    async def _refresh_safely(self) -> None:
+    async def _keep(self, asked: "asyncio.Future[_Seen]") -> None:
+        while True:
+            await asyncio.wait({asked})
+            self._take(asked)
+            await self._put_on_disk()
+            await asyncio.sleep(_REFRESH)
+            asked = self._asked = apart(self._refreshed)
+
+    def _take(self, asked: "asyncio.Future[_Seen]") -> None:
         try:
-            self._snapshot = await asyncio.to_thread(self._refreshed)
+            seen = asked.result()
         except Exception as error:  # the one task that keeps up must outlive whatever the store does
             log.warning("codes could not be refreshed (%s)", type(error).__name__)
+            return
+        if seen.snapshot is not self._seen.snapshot:
+            self._fresh = {}
+        self._seen = seen
 
-    def _refreshed(self) -> Snapshot:
-        before = self._snapshot
+    async def _take_from_disk(self) -> None:
+        try:
+            snapshot = await apart(lambda: snapshot_file.read(self._settings.data_dir, key=self._settings.signing_key))
+        except FileNotFoundError:
+            return
+        except (snapshot_file.SnapshotUnusable, OSError, ValueError) as error:
+            # What the system says may hold a path; the log withholds all but words of ours anyway.
+            reason = str(error) if isinstance(error, snapshot_file.SnapshotUnusable) else "unreadable"
+            log.warning("the snapshot of codes can't be used (%s: %s)", type(error).__name__, reason)
+            return
+        served = {each.slug: each for each in self._served(snapshot.programmes.values())}
+        self._seen, self._written = _Seen(replace(snapshot, programmes=served)), snapshot
+
+    async def _put_on_disk(self) -> None:
+        snapshot = self._seen.snapshot
+        if not self._seen.version or snapshot is self._written or time.monotonic() < self._write_at:
+            return
+        try:
+            await apart(lambda: snapshot_file.write(self._settings.data_dir, snapshot, key=self._settings.signing_key))
+            self._written = snapshot
+        except (OSError, ValueError) as error:
+            self._write_at = time.monotonic() + _DISK_RETRY
+            log.warning("the snapshot of codes could not be written (%s)", type(error).__name__)
+
+    def _refreshed(self) -> _Seen:
+        before = self._seen
         if not before.version and not is_current(self._store):
             return before
         with self._store.reading() as db:
-            version = placements.routes_version(db)
-            if version == before.version and time.monotonic() - before.taken < _REFRESH_ALL:
+            version = routes.version(db)
+            if version == before.version and time.monotonic() - before.at < _REFRESH_ALL:
                 return before
-            return Snapshot(
-                _routes(placements.routes(db)),
-                {programme.slug: programme for programme in programmes.all_programmes(db)},
-                version,
-                time.monotonic(),
-            )
+            return _Seen(self._read(db, before), version, time.monotonic())
+
+    def _read(self, db: Db, seen: _Seen) -> Snapshot:
+        """The snapshot of before where nothing changed; otherwise with the portions anew that did."""
+        before, served = seen.snapshot, {each.slug: each for each in self._served(programmes.all_programmes(db))}
+        digests, changed = _compared(routes.portions(db), before.portions)
+        gone = before.portions.keys() - digests.keys()
+        allowed = routes.allowed(db)
+        if not (changed or gone) and (served, allowed) == (before.programmes, before.allowed):
+            return before
+        places = {target: number for number, target in enumerate(before.targets)}
+        parts = [
+            (places.setdefault(Target(each.programme_id, each.destination, each.is_retired), len(places)), each.codes)
+            for portion in changed.values()
+            for each in portion
+        ]
+        goes = {*changed, *gone}
+        # At the start nobody waits for the event loop.
+        table = before.table.replaced(
+            parts, goes=lambda key: routes.portion_of(key) in goes, pausing=bool(seen.version)
+        )
+        return Snapshot(table, tuple(places), served, allowed, digests)
+
+    def _served(self, told: Iterable[Programme]) -> Iterator[Programme]:
+        return (programme for programme in told if not (programme.is_demo and self._settings.is_public))
 
     def _look_up_codes(self, codes: list[str]) -> dict[str, Route]:
         with self._store.reading() as db:
-            found = _routes(placements.routes(db, codes))
-        self._snapshot.routes.update(found)
+            told, allowed = routes.of_codes(db, codes), routes.allowed(db)
+        snapshot = self._seen.snapshot
+        found = {each.code: route for each in told if (route := snapshot.route(each, allowed))}
+        self._fresh.update(found)
         return found
 
     def _look_up_slugs(self, slugs: list[str]) -> dict[str, Programme]:
         with self._store.reading() as db:
             asked = [programmes.by_slug(db, slug) for slug in slugs]
-        found = {programme.slug: programme for programme in asked if programme}
-        self._snapshot.programmes.update(found)
-        return found
+        return {programme.slug: programme for programme in self._served([each for each in asked if each])}
 
 
-def _routes(rows: Iterable[tuple[str, int, int, str, bool]]) -> dict[str, Route]:
-    return {
-        code: Route(programme, placement, _headers(CLOSED_PAGE if retired else destination))
-        for code, placement, programme, destination, retired in rows
-        if is_safe_destination(destination)
-    }
-
-
-def _headers(location: str) -> list[tuple[bytes, bytes]]:
-    return [
-        (b"location", location.encode("ascii")),
-        (b"content-length", b"0"),
-        (b"cache-control", b"no-store"),
-        (b"x-robots-tag", b"noindex"),
-        (b"referrer-policy", b"no-referrer"),
-        (b"x-content-type-options", b"nosniff"),
-    ]
+def _compared(told: Iterable[Portion], before: Mapping[int, str]) -> tuple[dict[int, str], dict[int, list[Portion]]]:
+    """The digest of every portion, and the parts of those whose digest was another before."""
+    digests: dict[int, str] = {}
+    changed: dict[int, list[Portion]] = {}
+    for number, parts in groupby(told, key=lambda part: part.number):
+        portion = sorted(parts)
+        digests[number] = sha256(repr(portion).encode()).hexdigest()[:32]
+        if digests[number] != before.get(number):
+            changed[number] = portion
+    return digests, changed

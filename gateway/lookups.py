@@ -3,11 +3,17 @@
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Generic, TypeVar
+
+from gateway.apart import apart
+from store.database import StoreUnavailable
 
 _MOST_WAITING = 100
 _A_SECOND = 20.0
 _AT_ONCE = 100.0
+# For one who waits; the store may take longer, and answers the next.
+_LONGEST = 1.0
 
 Found = TypeVar("Found")
 
@@ -23,11 +29,14 @@ class Lookups(Generic[Found]):
         self._question = question
         self._waiting: dict[str, asyncio.Future[Found | None]] = {}
         self._asking: asyncio.Task[None] | None = None
+        self._asked_at: float | None = None
         self._left = _AT_ONCE
         self._filled = time.monotonic()
 
     async def ask(self, key: str) -> Found | None:
-        """What is found under the key, or None. Raises what the question raises."""
+        """What is found under the key, or None. Raises what the question raises, StoreUnavailable where it hangs."""
+        if self._asked_at is not None and time.monotonic() - self._asked_at > _LONGEST:
+            raise StoreUnavailable
         if key not in self._waiting:
             if len(self._waiting) >= _MOST_WAITING or not self._may_ask():
                 return None
@@ -35,8 +44,11 @@ class Lookups(Generic[Found]):
         answer = self._waiting[key]
         if self._asking is None:
             self._asking = asyncio.create_task(self._work())
-        # One who hangs up must not take the answer from the others.
-        return await asyncio.shield(answer)
+        # One who hangs up or waits no longer must not take the answer from the others.
+        done, _ = await asyncio.wait({answer}, timeout=_LONGEST)
+        if not done:
+            raise StoreUnavailable
+        return answer.result()
 
     def _may_ask(self) -> bool:
         now = time.monotonic()
@@ -56,12 +68,15 @@ class Lookups(Generic[Found]):
             self._asking = None
 
     async def _answer(self, asked: dict[str, "asyncio.Future[Found | None]"]) -> None:
+        self._asked_at = time.monotonic()
         try:
-            found = await asyncio.to_thread(self._question, list(asked))
+            found = await apart(partial(self._question, list(asked)))
         except Exception as error:  # not swallowed: handed to all who wait, who would wait for ever otherwise
             for answer in asked.values():
                 answer.set_exception(error)
                 answer.exception()  # those who hung up leave nobody to read it
             return
+        finally:
+            self._asked_at = None
         for key, answer in asked.items():
             answer.set_result(found.get(key))

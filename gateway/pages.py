@@ -10,9 +10,11 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from core import language as reader
 from core.folders import ASSETS, ROOT
 
-# For every answer of the gateway, whatever its kind.
+# For every answer of the gateway, whatever its kind; a page says itself what its own policy lets in.
 SAFE = {
     "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
     "x-robots-tag": "noindex",
@@ -76,5 +78,4 @@ def _page_headers() -> dict[str, str]:
         "content-security-policy": policy,
         "x-frame-options": "DENY",
         "cross-origin-opener-policy": "same-origin",
-        "permissions-policy": "camera=(), geolocation=(), microphone=()",
     }

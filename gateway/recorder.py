@@ -1,85 +1,127 @@
 """Every scan is on a disk before its answer leaves: in the store, or in the spool while the store is out of reach.
 
 Group commit without a timer: what waits is written as soon as the last batch is. The event loop never waits for a
-disk; one thread writes to the store, another to the spool.
+disk; one thread writes to the store, another to the spool. Where neither takes a scan it is counted as unrecorded.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from gateway.spool import Records, Spool
-from store.database import StoreUnavailable
-from store.recording import Recording, RowsRefused, ScanRow, open_recording
+from core.dates import now, tokyo_day
+from gateway.lane import Lane, Late
+from gateway.replay import Replay
+from gateway.spool import Spool
+from gateway.store_line import PATIENCE, StoreLine
+from gateway.tallies import ScanTally
+from gateway.unrecorded import UnrecordedScans
+from store.database import Store, StoreUnavailable
+from store.recording import Recording, RowsRefused, ScanRow
 
 log = logging.getLogger("shirube.gateway")
 
-DEADLINE = 0.25
+# A disk that hangs for so many seconds is given up; what it does in the end is looked at then.
+SPOOL_DEADLINE = 2.0
 _LARGEST_BATCH = 1_000
+# So many answers wait at most, when everything hangs.
+MOST_WAITING = 4_096
+# Scans.
+_MOST_IN_DOUBT = 50_000
 _RETRY = 0.5
-_COLUMNS = len(ScanRow._fields)
-# SQLite has one writer for all processes. While batches follow one another without a gap, other processes find the
-# file locked whenever they look; so we leave a gap after so many seconds of it.
-_WITHOUT_GAP = 0.02
-_GAP = 0.003
-
-Result = TypeVar("Result")
 
 
 class Recorder:
     """Writes scans; `record` returns when the scan is durable. Belongs to one event loop."""
 
     def __init__(
-        self, *, url: str, spool_dir: Path, on_replay: Callable[[list[ScanRow]], None] = lambda rows: None
+        self,
+        *,
+        store: Store,
+        spool_dir: Path,
+        on_replay: Callable[[list[ScanRow]], None] = lambda rows: None,
+        clock: Callable[[], datetime] = now,
     ) -> None:
-        self._url = url
-        self._gap = _GAP if url.startswith("sqlite") else 0.0
+        """`on_replay` is told the first and the last scan of each programme that came late."""
+        self._clock = clock
+        self._line = StoreLine(store.url)
         self._spool = Spool(spool_dir, "scans")
         self._refused = Spool(spool_dir, "refused-scans")
-        self._store_thread = ThreadPoolExecutor(1, "recorder")
-        self._spool_thread = ThreadPoolExecutor(1, "spool")
-        self._recording: Recording | None = None
-        self._up = False
+        self._spool_lane = Lane("spool")
+        self._beside = Lane("replay")
+        self._lost = UnrecordedScans(store=store, folder=spool_dir, beside=self._beside)
+        self._replay = Replay(
+            line=self._line, spool=self._spool, refused=self._refused, beside=self._beside, on_replay=on_replay
+        )
         self._waiting: list[tuple[ScanRow, asyncio.Future[None]]] = []
+        self._came = 0.0
         self._draining: asyncio.Task[None] | None = None
+        self._settling: set[asyncio.Task[None]] = set()
+        # Batches the store may have or not, and the spool has not. There is one for each time the store goes down.
+        self._in_doubt: deque[list[ScanRow]] = deque()
         self._salts: dict[date, bytes] = {}
-        self._keeper: asyncio.Task[None] | None = None
-        self.unrecorded = 0
+        self._asking: dict[date, asyncio.Task[bytes | None]] = {}
+        self._keepers: list[asyncio.Task[None]] = []
+        self.tally = ScanTally()
         # Neither store nor spool took the last scan.
         self.is_losing = False
-        self._on_replay = on_replay
+
+    @property
+    def is_up(self) -> bool:
+        """Whether scans go straight into the store."""
+        return self._line.is_up
+
+    @property
+    def waiting(self) -> int:
+        """Scans that wait to be written."""
+        return len(self._waiting)
+
+    @property
+    def unrecorded(self) -> int:
+        """Scans that neither store nor spool took, since the start."""
+        return self._lost.total
 
     async def start(self) -> None:
         """Connect and go on trying; a store that doesn't answer keeps nobody waiting."""
-        await self._try_to_recover()
-        self._keeper = asyncio.create_task(self._keep())
+        await self._lost.start()
+        await _safely(self._line.come_up(), "the store does not answer yet")
+        self._keepers = [asyncio.create_task(self._keep_up()), asyncio.create_task(self._catch_up())]
 
     async def stop(self) -> None:
-        """Write what waits, then end both threads. A scan recorded before is durable after."""
-        if self._keeper:
-            self._keeper.cancel()
+        """Write what waits, then end all threads. A scan recorded before is durable after."""
+        for keeper in self._keepers:
+            keeper.cancel()
             with suppress(asyncio.CancelledError):
-                await self._keeper
+                await keeper
         while self._draining:
             await self._draining
-        if self._recording and not self._up:
-            self._recording.cut()
-        await asyncio.to_thread(self._store_thread.shutdown)
-        await asyncio.to_thread(self._spool_thread.shutdown)
-        if self._recording:
-            self._recording.close()
-        self._spool.close()
-        self._refused.close()
+        if self._settling:
+            await asyncio.wait(self._settling, timeout=SPOOL_DEADLINE)
+        if self._line.is_up:
+            noted = asyncio.wait_for(self._note(), SPOOL_DEADLINE)
+            await _safely(noted, "unrecorded scans are noted by the next start")
+        await self._lost.stop()
+        await self._line.end()
+        if await self._spool_lane.end(seconds=SPOOL_DEADLINE):
+            self._spool.close()
+        if await self._beside.end(seconds=SPOOL_DEADLINE):
+            self._replay.close()
+            self._refused.close()
 
     async def record(self, row: ScanRow) -> None:
         """Return when the scan is on a disk, or when not even the spool took it (then it counts as unrecorded)."""
+        if len(self._waiting) >= MOST_WAITING:
+            await self._lose([row], time.monotonic())
+            return
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if not self._waiting:
+            self._came = time.monotonic()
         self._waiting.append((row, done))
         if self._draining is None:
             self._draining = asyncio.create_task(self._drain())
@@ -87,119 +129,153 @@ class Recorder:
 
     async def salt(self, day: date) -> bytes | None:
         """The day's salt; None while the store doesn't give it: then the device is unknown, never guessed."""
-        if day not in self._salts:
-            # Two requests at midnight may both ask; the store gives both the same salt.
-            found = await self._ask(lambda: self._open().salt(day)) if self._up else None
-            if found is None:
-                return None
-            self._salts = {kept: salt for kept, salt in self._salts.items() if abs(kept - day) <= timedelta(days=1)}
-            self._salts[day] = found
-        return self._salts[day]
+        if day in self._salts or not self._line.is_up:
+            return self._salts.get(day)
+        if day not in self._asking:
+            self._asking[day] = asyncio.create_task(self._ask_salt(day))
+        return await asyncio.shield(self._asking[day])
+
+    async def _ask_salt(self, day: date) -> bytes | None:
+        try:
+            found = await self._line.ask(lambda recording: recording.salt(day))
+        except Exception as error:  # whatever it is, the scan is there without its device
+            if not isinstance(error, StoreUnavailable | Late):
+                log.error("the salt of a day could not be read (%s)", type(error).__name__)
+            return None
+        finally:
+            del self._asking[day]
+        self._salts = {kept: salt for kept, salt in self._salts.items() if abs(kept - day) <= timedelta(days=1)}
+        self._salts[day] = found
+        return found
 
     async def _drain(self) -> None:
         try:
-            gap_at = time.monotonic() + _WITHOUT_GAP
             while self._waiting:
                 batch, self._waiting = self._waiting[:_LARGEST_BATCH], self._waiting[_LARGEST_BATCH:]
-                await self._write([row for row, _ in batch])
-                for _, done in batch:
-                    if not done.done():
-                        done.set_result(None)
-                if self._gap and time.monotonic() > gap_at:
-                    await asyncio.sleep(self._gap)
-                    gap_at = time.monotonic() + _WITHOUT_GAP
+                came, self._came = self._came, time.monotonic()
+                try:
+                    await self._write([row for row, _ in batch], came)
+                finally:
+                    for _, done in batch:
+                        if not done.done():
+                            done.set_result(None)
         finally:
             self._draining = None
 
-    async def _write(self, rows: list[ScanRow]) -> None:
-        if self._up and await self._ask(lambda: self._open().write(rows)) is not None:
+    async def _write(self, rows: list[ScanRow], came: float) -> None:
+        """Write a batch; `came` is when the first of it did."""
+        stored = await self._store(rows)
+        spooled = None if stored else await self._put_aside(rows)
+        if stored or spooled is True:
             self.is_losing = False
+            self._lost.end_span()
+            self.tally.add(rows, "stored" if stored else "spooled", time.monotonic() - came)
             return
+        await self._lose(rows, came)
+        if stored is None:
+            self._doubt(rows)
+        elif spooled:
+            self._settling.add(task := asyncio.create_task(self._settle(rows, spooled)))
+            task.add_done_callback(self._settling.discard)
+
+    async def _store(self, rows: list[ScanRow]) -> bool | None:
+        """Whether the store took a batch; None where nobody knows: it may be at it while the connection is gone."""
+        if not self._line.is_up:
+            return False
         try:
-            await asyncio.get_running_loop().run_in_executor(self._spool_thread, self._spool.append, rows)
-            self.is_losing = False
-        except OSError as error:
-            self.is_losing = True
-            self.unrecorded += len(rows)
-            log.error("%d scans unrecorded: neither store nor spool took them (%s)", len(rows), type(error).__name__)
-
-    async def _ask(self, question: Callable[[], Result]) -> Result | None:
-        """Ask the store; None where it fails or takes longer than the deadline, and from then on it counts as down."""
-        asked = asyncio.get_running_loop().run_in_executor(self._store_thread, question)
-        done, _ = await asyncio.wait({asked}, timeout=DEADLINE)
-        if done:
-            try:
-                return asked.result()
-            except StoreUnavailable:
-                self._go_down("failed")
-            except RowsRefused:
-                log.error("the store refused a batch of scans; they go to the spool")
-            return None
-        # It may still succeed: the rows are then there twice, in store and spool, and count once by their key.
-        asked.add_done_callback(_retrieve)
-        self._go_down("took longer than the deadline")
-        if self._recording:
-            self._recording.cut()
-        return None
-
-    def _go_down(self, why: str) -> None:
-        if self._up:
-            log.warning("the store %s; scans go to the spool", why)
-        self._up = False
-
-    def _open(self) -> Recording:
-        if self._recording is None:
-            self._recording = open_recording(self._url)
-        return self._recording
-
-    async def _keep(self) -> None:
-        while True:
-            await asyncio.sleep(_RETRY)
-            if not self._up or self.is_losing or not self._spool.is_empty():
-                await self._try_to_recover()
-
-    async def _try_to_recover(self) -> None:
-        loop = asyncio.get_running_loop()
-        try:
-            await loop.run_in_executor(self._store_thread, self._recover)
+            await self._line.ask(partial(_write, rows))
+        except Late as late:
+            return None if late.outcome else False
         except StoreUnavailable:
-            self._go_down("doesn't answer")
-        except Exception as error:  # the one task that brings us back must outlive whatever stands in the spool
-            log.error("the spool can't be replayed (%s)", type(error).__name__)
+            return None
+        except Exception as error:  # whatever it is, these people are waiting and the spool takes their scans
+            log.error("the store refused a batch of scans (%s); they go to the spool", type(error).__name__)
+            return False
+        return True
 
-    def _recover(self) -> None:
-        """Connect anew where needed and replay the spool, in the store's thread."""
-        if not self._up and self._recording:
-            self._recording.close()
-            self._recording = None
-        recording = self._open()
-        recording.write([])
-        self._up = True
+    async def _put_aside(self, rows: list[ScanRow]) -> "bool | asyncio.Future[Any]":
+        """Whether the spool took a batch; where the disk hangs, what will tell later."""
+        if self._spool_lane.is_stuck:
+            return False
+        try:
+            await self._spool_lane.do(partial(self._spool.append, rows), seconds=SPOOL_DEADLINE)
+        except Late as late:
+            return late.outcome or False
+        except Exception as error:  # most of all a full disk; whatever it is, these people are waiting
+            if not self.is_losing:
+                log.error("the spool takes no scans (%s)", type(error).__name__)
+            return False
+        return True
+
+    async def _lose(self, rows: list[ScanRow], came: float) -> None:
+        self.is_losing = True
+        self.tally.add(rows, "unrecorded", time.monotonic() - came)
+        await self._lost.count(rows)
+
+    def _doubt(self, rows: list[ScanRow]) -> None:
+        """Remember a batch that may be stored; when there are too many, the oldest stay counted as unrecorded."""
+        self._in_doubt.append(rows)
+        over, given_up = sum(map(len, self._in_doubt)) - _MOST_IN_DOUBT, 0
+        while given_up < over:
+            given_up += len(self._in_doubt.popleft())
+        if given_up:
+            log.error("%d scans stay counted as unrecorded, though the store may have them", given_up)
+
+    async def _settle(self, rows: list[ScanRow], spooled: "asyncio.Future[Any]") -> None:
+        """Wait for a disk that hung: what it took in the end is replayed, and no longer unrecorded."""
+        with suppress(OSError):
+            await spooled
+            await self._lost.take_back(rows)
+
+    async def _keep_up(self) -> None:
+        while True:
+            await asyncio.sleep(self._line.pause)
+            self._forget_salts()
+            if not self._line.is_up:
+                await _safely(self._line.come_up())
+
+    def _forget_salts(self) -> None:
+        """A salt goes from memory when its day is over, as from the store, even if no scan comes any more."""
+        yesterday = tokyo_day(self._clock()) - timedelta(days=1)
+        self._salts = {day: salt for day, salt in self._salts.items() if day >= yesterday}
+
+    async def _catch_up(self) -> None:
+        while True:
+            if self._line.is_answering:
+                await _safely(self._replay_and_note(), "what waits in the spool is not replayed yet")
+            await asyncio.sleep(_RETRY)
+
+    async def _replay_and_note(self) -> None:
+        if await self._replay.go_on():
+            self._lost.end_span()
+        await self._note()
         self.is_losing = False
 
-        def store(records: Records) -> None:
-            # A line whose bytes rotted on the disk is nobody's scan.
-            rows = [ScanRow(*record) for record in records if isinstance(record, list) and len(record) == _COLUMNS]
-            taken = self._taken(recording, rows)
-            if taken:
-                self._on_replay(taken)
-
-        if count := self._spool.replay(store):
-            log.info("%d scans replayed from the spool", count)
-
-    def _taken(self, recording: Recording, rows: list[ScanRow]) -> list[ScanRow]:
-        """Write rows; where the store refuses some, only the others, and set those aside for a person to look at."""
-        try:
-            recording.write(rows)
-        except RowsRefused:
-            if len(rows) == 1:
-                self._refused.append(rows)
-                log.error("the store refused a spooled scan; it is kept in a file of refused scans")
-                return []
-            return [taken for row in rows for taken in self._taken(recording, [row])]
-        return rows
+    async def _note(self) -> None:
+        """Write again what may be there, by its keys; then tell the store what it will never get."""
+        while self._in_doubt:
+            rows = self._in_doubt.popleft()
+            try:
+                await self._line.ask(partial(_write, rows), seconds=PATIENCE)
+            except RowsRefused:
+                continue
+            except BaseException:
+                self._in_doubt.appendleft(rows)
+                raise
+            await self._lost.take_back(rows)
+        await self._lost.note()
 
 
-def _retrieve(asked: "asyncio.Future[Any]") -> None:
-    if not asked.cancelled():
-        asked.exception()
+def _write(rows: list[ScanRow], recording: Recording) -> int:
+    return recording.write(rows)
+
+
+async def _safely(work: Coroutine[Any, Any, object], trouble: str = "") -> None:
+    """Do what a keeper does: it must outlive whatever the store does, and whatever stands in the spool."""
+    try:
+        await work
+    except (StoreUnavailable, TimeoutError):
+        if trouble:
+            log.warning("%s", trouble)
+    except Exception as error:
+        log.error("%s (%s)", trouble or "the store can not be tried", type(error).__name__)

@@ -1,11 +1,12 @@
 """Threads for work at the store: a few a kind, so that one kind that hangs leaves the others theirs."""
 
+import asyncio
 from collections.abc import Callable
+from contextvars import copy_context
+from functools import partial
 from typing import TypeVar
 
-import anyio
-from anyio.to_thread import run_sync
-
+from gateway.apart import apart
 from store.database import StoreUnavailable
 
 # For a thread; the store has its own bound on top of it.
@@ -18,11 +19,19 @@ class Turns:
     """Work of one kind, so many at a time. Belongs to one event loop at a time."""
 
     def __init__(self, threads: int) -> None:
-        self._limiter = anyio.CapacityLimiter(threads)
+        self._free = asyncio.Semaphore(threads)
 
     async def take(self, work: Callable[[], Result]) -> Result:
-        """What the work gives back. Raises StoreUnavailable where no thread gets free in time, and what it raises."""
-        with anyio.move_on_after(LONGEST_WAIT):
-            # Only the wait for a thread is cut short: what has begun is seen to its end.
-            return await run_sync(work, limiter=self._limiter)
-        raise StoreUnavailable
+        """What the work gives back. Raises StoreUnavailable where no thread gets free in time, and what it raises.
+
+        Only the wait for a thread is cut short. What has begun goes on to its end even where nobody waits any more, and
+        keeps its place until then; but a process that is told to stop doesn't wait for it.
+        """
+        try:
+            async with asyncio.timeout(LONGEST_WAIT):
+                await self._free.acquire()
+        except TimeoutError as error:
+            raise StoreUnavailable from error
+        begun = apart(partial(copy_context().run, work))
+        begun.add_done_callback(lambda _done: self._free.release())
+        return await asyncio.shield(begun)

@@ -59,6 +59,15 @@ def issue(db: Db, *, by: str, at: datetime, programme: Programme, count: int = 1
     return tokens
 
 
+def take_back(db: Db, token: str, *, by: str, at: datetime, programme: Programme, issued_at: datetime) -> bool:
+    """Undo the issue of a link that reached nobody; False where it is spent already, and then nothing is changed."""
+    month = tokyo_day(issued_at).replace(day=1)
+    if not surveys.take_back(db, hash_of(token), programme_id=programme.id, month=month):
+        return False
+    staff.write_audit(db, at=at, by=by, action="survey.link_taken_back", programme_id=programme.id, count=1)
+    return True
+
+
 def end(at: datetime) -> datetime:
     """When a link made at a moment ends: after 24 hours, at the next full hour, so that the end hides the moment."""
     return (at + LIFE + _HOUR - timedelta.resolution).replace(minute=0, second=0, microsecond=0)

@@ -30,6 +30,7 @@ STAGES = [
     "scans",
     "scans_excluded",
     "devices",
+    "devices_unknown_scans",
     "friends_new",
     "friends_returning",
     "friends_stock",

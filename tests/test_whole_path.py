@@ -21,7 +21,7 @@ import worker
 from campaigns import campaigns
 from core.dates import TOKYO, fiscal_bounds, fiscal_year, now, tokyo_day
 from core.settings import Settings
-from gateway import line_secrets
+from gateway import line_signature
 from printing import reading
 from store.database import Store
 from store.records import Programme
@@ -102,7 +102,7 @@ def test_a_code_is_printed_scanned_followed_consulted_answered_and_seen_in_the_r
     answer_without_javascript(browser, links[0])
     for link in links[1:]:
         answer_plainly(link)
-    assert "release_answers" in worker.run_due(office.store, at=now(), holder="test")
+    assert "release_answers" in worker.run_due(office.store, Settings(_env_file=None), at=now(), holder="test")
     read_results(page)
 
 
@@ -164,7 +164,7 @@ def follow(office: Office) -> None:
         "follow": {"isUnblocked": False},
     }
     body = json.dumps({"destination": "U" + "0" * 32, "events": [event]})
-    signature = line_secrets.sign(SECRET, body.encode())
+    signature = line_signature.sign(SECRET, body.encode())
     assert SignatureValidator(SECRET).validate(body, signature), "LINE's own library accepts the signature"
     address = f"{office.gateway}/line/{office.programme.slug}/webhook"
     assert httpx.post(address, content=body, headers={"X-Line-Signature": "forged"}).status_code == 401

@@ -1,5 +1,6 @@
 """The worker: jobs when they are due, one worker at a time, and what must go really goes."""
 
+import json
 import os
 import signal
 import subprocess
@@ -17,19 +18,26 @@ import worker
 from core.dates import tokyo_day
 from core.folders import ROOT
 from core.settings import Settings
-from store import jobs, rollups, schema, staff, surveys
+from funnel import friends, line_api, reconciliation
+from store import jobs, line_desks, line_talks, rollups, schema, staff, surveys
 from store import tables as t
 from store.database import Store, StoreUnavailable
+from store.records import LineEvent
 from tests.conftest import NOON
-from tests.funnel.town import Town, found
+from tests.funnel.town import APRIL, Town, found
+from tests.line_platform import TOKEN, Line, line_platform
 
-HOURLY = ["fold_devices", "remove_expired_links", "close_old_sessions", "forget_order"]
-ALL = [HOURLY[0], "release_answers", *HOURLY[1:]]
+HOURLY = ["fold_devices", "remove_expired_links", "close_old_sessions", "talks", "forget_order"]
+ALL = [
+    *("fold_devices", "release_answers", "remove_expired_links", "close_old_sessions", "forget_messages"),
+    *("talks", "talks_again", "reconcile", "forget_order"),
+]
+NOBODY = Settings(_env_file=None, line_secrets_file=None)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def run(store: Store, at: datetime, holder: str = "anna") -> list[str]:
-    return worker.run_due(store, at=at, holder=holder)
+def run(store: Store, at: datetime, holder: str = "anna", settings: Settings | None = None) -> list[str]:
+    return worker.run_due(store, settings or NOBODY, at=at, holder=holder)
 
 
 def outcomes(store: Store) -> dict[str, str]:
@@ -45,7 +53,9 @@ def test_everything_is_due_at_first_and_nothing_right_after(store: Store) -> Non
 
 def test_a_job_is_due_again_after_its_time(store: Store) -> None:
     run(store, NOON)
-    assert run(store, NOON + HOUR - timedelta(milliseconds=1)) == []
+    assert run(store, NOON + HOUR - timedelta(milliseconds=1)) == ["talks"]
+    with store.writing() as db:
+        jobs.note_run(db, name="talks", at=NOON, outcome="0")
     assert run(store, NOON + HOUR) == HOURLY
     assert run(store, NOON + DAY) == ALL
 
@@ -136,7 +146,7 @@ def test_old_sign_ins_are_deleted(store: Store) -> None:
 
 
 def test_a_job_that_fails_keeps_no_other_from_running(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_store: object, _at: object) -> int:
+    def fail(*_given: object) -> int:
         raise KeyError("a secret of somebody")
 
     broken = worker.Job("fold_devices", 60, fail)
@@ -168,11 +178,11 @@ def test_an_order_that_could_not_be_forgotten_is_forgotten_soon_after(
 ) -> None:
     tried: list[datetime] = []
 
-    def forget(store: Store, at: datetime) -> int:
+    def forget(store: Store, settings: Settings, at: datetime) -> int:
         tried.append(at)
         if len(tried) == 1:
             raise trouble
-        return forgotten(store, at)
+        return forgotten(store, settings, at)
 
     forgotten = worker.JOBS[-1].work
     monkeypatch.setattr(worker, "JOBS", (*worker.JOBS[:-1], replace(worker.JOBS[-1], work=forget)))
@@ -195,7 +205,102 @@ def test_the_order_is_forgotten_right_after_every_release(store: Store) -> None:
     assert run(store, NOON + DAY)[-1] == "forget_order"
     with store.writing() as db:
         jobs.note_run(db, name="release_answers", at=NOON + DAY + timedelta(minutes=5), outcome="5")
-    assert run(store, NOON + DAY + timedelta(minutes=6)) == ["forget_order"]
+    assert run(store, NOON + DAY + timedelta(minutes=6)) == ["talks", "forget_order"]
+
+
+def test_talks_are_noted_and_ended_and_what_comes_late_is_found_the_next_day(store: Store) -> None:
+    town = found(store)
+    town.line("message", "anna", NOON - timedelta(minutes=5))
+    town.line("message", "beate", NOON - 40 * DAY)
+
+    def talks() -> list[tuple[str, int, str | None]]:
+        with store.reading() as db:
+            noted = line_talks.of_persons(db, town.programme.id, ["anna", "beate", "carla"])
+        return [(person, talk.messages, talk.closed_by) for person in sorted(noted) for talk in noted[person]]
+
+    run(store, NOON)
+    assert talks() == [("anna", 1, None), ("beate", 1, "silence")]
+    assert (outcomes(store)["talks"], outcomes(store)["talks_again"]) == ("1", "1")
+    town.line("message", "anna", NOON)
+    town.line("message", "carla", NOON - 40 * DAY)
+    assert run(store, NOON + timedelta(minutes=2)) == ["talks"]
+    assert talks()[0] == ("anna", 2, None)
+    run(store, NOON + HOUR)
+    assert talks() == [("anna", 2, "silence"), ("beate", 1, "silence")]
+    run(store, NOON + DAY)
+    assert talks()[-1] == ("carla", 1, "silence")
+
+
+def test_by_which_sign_a_message_could_be_taken_back_is_forgotten_after_thirty_days(store: Store) -> None:
+    town = found(store)
+    with store.writing() as db:
+        for number, days in enumerate((31, 29)):
+            event = LineEvent(
+                town.programme.id, f"m{number}", "message", NOON - days * DAY, "anna", None, f"key{number}"
+            )
+            friends.receive(db, programme=town.programme, events=[event])
+    run(store, NOON)
+    with store.reading() as db:
+        kept = db.execute(t.line_event.select().order_by(t.line_event.c.event_id)).mappings().all()
+    assert [row["message_key"] for row in kept] == [None, "key1"]
+    assert outcomes(store)["forget_messages"] == "1"
+
+
+def with_token(store: Store, line: Line, folder: Path) -> Settings:
+    file = folder / "line.json"
+    file.write_text(json.dumps({"toshima-r8": {"secrets": "s", "token": TOKEN}}))
+    return Settings(_env_file=None, database_url=store.url, line_secrets_file=file, line_api=line.origin)
+
+
+def test_lines_own_counter_is_asked_once_a_day(store: Store, tmp_path: Path) -> None:
+    town = found(store)
+    with line_platform() as line:
+        line.counters["20260601"] = (120, 7)
+        settings = with_token(store, line, tmp_path)
+        run(store, NOON, settings=settings)
+        assert outcomes(store)["reconcile"] == "1"
+        asked = len(line.calls)
+        assert "reconcile" not in run(store, NOON + 5 * HOUR, settings=settings)
+        assert len(line.calls) == asked
+    with store.reading() as db:
+        assert [count.followers for count in line_desks.counts(db, town.programme.id, APRIL, date(2026, 6, 3))] == [120]
+
+
+def test_what_line_refuses_is_told_and_asked_again_the_next_day_and_not_before(store: Store, tmp_path: Path) -> None:
+    found(store)
+    with line_platform() as line:
+        line.status = 401
+        settings = with_token(store, line, tmp_path)
+        for moment in (NOON, NOON + HOUR, NOON + 23 * HOUR):
+            run(store, moment, settings=settings)
+        assert outcomes(store)["reconcile"] == "failed: toshima-r8 Unauthorised"
+        assert len(line.calls) == 1
+        run(store, NOON + DAY, settings=settings)
+        assert len(line.calls) == 2
+
+
+def test_a_line_that_hangs_keeps_no_salt_from_being_deleted(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = found(store)
+    town.scan(town.put_up("card"), NOON)
+    monkeypatch.setattr(line_api, "WHOLE_SECONDS", 0.5)
+    with line_platform() as line:
+        line.slowly = 60
+        settings = with_token(store, line, tmp_path)
+        began = time.monotonic()
+        assert run(store, NOON + 2 * DAY, settings=settings) == ALL
+        assert time.monotonic() - began < 20
+    told = outcomes(store)
+    assert (told["reconcile"], told["forget_order"]) == ("failed: toshima-r8 Unanswered", "0")
+    with store.reading() as db:
+        assert db.execute(t.day_salt.select()).all() == []
+
+
+def test_what_asks_outside_comes_after_every_deletion_and_its_time_is_shorter_than_the_lock() -> None:
+    names = [job.name for job in worker.JOBS]
+    assert names.index("reconcile") > max(names.index(name) for name in HOURLY[:3])
+    assert reconciliation.RUN_SECONDS + line_api.WHOLE_SECONDS < worker._LEASE_SECONDS
 
 
 def test_a_store_out_of_reach_is_told_to_the_caller() -> None:

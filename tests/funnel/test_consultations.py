@@ -7,11 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exchange.consultation_file import ConsultationRow
-from funnel import consultations, imports
+from funnel import consultations, imports, line_talks
+from funnel import friends as befriending
 from funnel.consultations import Session
-from store import friends
+from store import friends, line_desks
 from store.database import Db
-from store.records import Friend, Programme
+from store.records import Friend, LineEvent, Programme
 from tests.conftest import NOON, add_programme
 
 STAFF = "counsellor@demo.example"
@@ -117,6 +118,87 @@ def test_her_word_on_how_she_learned_goes_before_the_scan_and_a_blank_stays_unkn
 def test_what_begins_at_the_end_of_a_period_is_not_in_it(db: Db, programme: Programme) -> None:
     bring_in(db, programme, row(), row(days=1))
     assert len(consultations.history(db, programme=programme, until=FIRST + timedelta(days=1))) == 1
+
+
+def talk(db: Db, programme: Programme, person: str, days: float) -> None:
+    """A message and the silence after it."""
+    event = LineEvent(programme.id, f"{person}{days}", "message", FIRST + timedelta(days=days), person, None)
+    befriending.receive(db, programme=programme, events=[event])
+    line_talks.bring_up_to_date(db, programme=programme, persons=[person], at=LATER)
+
+
+def let_talks_count(db: Db, programme: Programme) -> None:
+    line_desks.put(db, replace(line_desks.of_programme(db, programme.id), talks_count=True))
+
+
+def told(sessions: list[Session]) -> list[tuple[str, int, str]]:
+    return [(one.person, (one.day - FIRST.date()).days, *kinds([one])) for one in sessions]
+
+
+def test_talks_say_nothing_where_nobody_lets_them_count(db: Db, programme: Programme) -> None:
+    talk(db, programme, "anna", 0)
+    assert history(db, programme, row("beate", days=1)) == consultations.history(db, programme=programme, until=LATER)
+    assert told(consultations.history(db, programme=programme, until=LATER)) == [("beate", 1, "first")]
+
+
+def test_closed_talks_are_consultations_first_and_repeat_like_any_other(db: Db, programme: Programme) -> None:
+    let_talks_count(db, programme)
+    for person, days in (("anna", 7), ("anna", 0), ("beate", 1), ("anna", 0.1)):
+        talk(db, programme, person, days)
+    friends.put(db, Friend(programme.id, "beate", FIRST, is_new=True, channel="sticker"))
+    found = consultations.history(db, programme=programme, until=LATER)
+    assert told(found) == [("anna", 0, "first"), ("anna", 0, "attempt"), ("beate", 1, "first"), ("anna", 7, "repeat")]
+    assert all(one.is_consultation and one.is_talk and one.outcome == "closed" for one in found)
+    assert {one.age_band for one in found} == {"unknown"}
+    assert len({one.row_key for one in found}) == 4
+    assert (found[2].channel, found[2].channel_basis) == ("sticker", "scan")
+    # Nobody could have asked them how they learned of the desk.
+    assert consultations.blank_share(found) == (0, 0)
+
+
+def test_a_talk_that_goes_on_is_not_counted_yet(db: Db, programme: Programme) -> None:
+    let_talks_count(db, programme)
+    event = LineEvent(programme.id, "e", "message", FIRST, "anna", None)
+    befriending.receive(db, programme=programme, events=[event])
+    line_talks.bring_up_to_date(db, programme=programme, persons=["anna"], at=FIRST)
+    assert consultations.history(db, programme=programme, until=LATER) == []
+
+
+def test_a_talk_on_a_day_the_contractors_list_covers_is_not_counted_twice(db: Db, programme: Programme) -> None:
+    bring_in(db, programme, row("number 1", days=2), row("number 2", days=10))
+    let_talks_count(db, programme)
+    for days in (1, 2, 5, 10, 11):
+        talk(db, programme, f"line {days}", days)
+    found = consultations.history(db, programme=programme, until=LATER)
+    assert [one.person for one in found] == ["line 1", "number 1", "number 2", "line 11"]
+    # What is counted of a day doesn't depend on how far the figures go.
+    early = consultations.history(db, programme=programme, until=FIRST + timedelta(days=6))
+    assert early == found[:2]
+
+
+def test_who_talked_while_the_list_was_kept_comes_again_afterwards(db: Db, programme: Programme) -> None:
+    bring_in(db, programme, row("number 1"), row("number 1", days=10))
+    talk(db, programme, "line 1", 10)
+    after = add_programme(db, "toshima-r9", continues=programme)
+    let_talks_count(db, after)
+    talk(db, after, "line 1", 20)
+    talk(db, after, "line 2", 20)
+    found = consultations.history(db, programme=after, until=LATER)
+    assert told(found) == [
+        ("number 1", 0, "first"),
+        ("number 1", 10, "repeat"),
+        ("line 1", 20, "repeat"),
+        ("line 2", 20, "first"),
+    ]
+
+
+def test_an_import_taken_back_gives_its_days_to_the_talks(db: Db, programme: Programme) -> None:
+    bring_in(db, programme, row("number 1"))
+    let_talks_count(db, programme)
+    talk(db, programme, "line 1", 0)
+    assert [one.is_talk for one in consultations.history(db, programme=programme, until=LATER)] == [False]
+    imports.undo(db, by=STAFF, at=NOON, programme=programme, batch_id=1)
+    assert [one.is_talk for one in consultations.history(db, programme=programme, until=LATER)] == [True]
 
 
 PEOPLE = st.sampled_from(["anna", "beate", "carla"])

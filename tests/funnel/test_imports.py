@@ -3,9 +3,9 @@
 import pytest
 
 from funnel import imports
-from store import batches, consultations, staff
+from store import batches, consultations, line_desks, staff
 from store.database import Db, Store
-from store.records import Programme
+from store.records import LineDesk, Programme
 from tests.conftest import NOON, add_programme
 from tests.funnel.test_consultations import LATER, STAFF, row
 
@@ -131,3 +131,12 @@ def test_a_large_file_is_recognised_row_by_row(sqlite_store: Store) -> None:
         programme = add_programme(db)
         assert bring_in(db, programme, *rows).added == 1_200
         assert bring_in(db, programme, *rows).already_there == 1_200
+
+
+def test_no_list_is_brought_in_where_talks_count(db: Db, programme: Programme) -> None:
+    line_desks.put(db, LineDesk(programme.id, talks_count=True))
+    with pytest.raises(imports.TalksCount):
+        bring_in(db, programme, *ROWS)
+    assert (there(db, programme), batches.of_programme(db, programme.id, "consultations")) == (0, [])
+    line_desks.put(db, LineDesk(programme.id, talks_count=False))
+    assert bring_in(db, programme, *ROWS).added == 3

@@ -30,6 +30,12 @@ def test_a_reference_that_reads_like_a_user_id_is_not_that_user(programme: Progr
     assert pseudonyms.reference(KEY, programme, USER) != pseudonyms.line_user(KEY, programme, USER)
 
 
+def test_a_message_has_a_pseudonym_of_its_own_kind(programme: Programme) -> None:
+    told = pseudonyms.message(KEY, programme, USER)
+    assert told == pseudonyms.of(KEY, programme, "message", USER)
+    assert told != pseudonyms.line_user(KEY, programme, USER)
+
+
 def test_a_reference_is_the_same_however_it_is_typed(programme: Programme) -> None:
     told = {pseudonyms.reference(KEY, programme, text) for text in ("a-12", "A-12", " Ａ－１２ ", "Ａ-12")}
     assert len(told) == 1

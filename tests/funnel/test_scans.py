@@ -6,119 +6,92 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.words import SCAN_CLASSES
-from funnel import scans
+from funnel import scan_rules, scans
+from tests.funnel.kept import KEPT, Request
 
-IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
-ANDROID = "Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/AP1A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0"
-SAFARI = f"{IPHONE} Version/18.1 Mobile/15E148 Safari/604.1"
-
-PEOPLE = [
-    SAFARI,
-    f"{IPHONE} Mobile/15E148 Safari Line/13.4.0",
-    f"{ANDROID} Chrome/130.0.0.0 Mobile Safari/537.36 Line/14.17.1/IAB",
-    f"{IPHONE} Mobile/15E148 Instagram 330.0.0.40.92 (iPhone15,2; iOS 18_1; ja_JP; ja; scale=3.00; 1179x2556)",
-    f"{ANDROID} Chrome/130.0.0.0 Mobile Safari/537.36 Instagram 312.0.0.37.103 Android (34/14; 420dpi; Google/google)",
-    f"{IPHONE} Mobile/15E148 [FBAN/FBIOS;FBAV/440.0;FBBV/1;FBDV/iPhone15,2]",
-    f"{ANDROID} Chrome/130 Mobile Safari/537.36 MetaIAB Facebook",
-    f"{IPHONE} Version/17.0 Mobile/15E148 Safari/604.1 WhatsApp/2.23.20",
-    f"{IPHONE} GSA/290.0.5 Mobile/15E148 Safari/604.1",
-    f"{IPHONE} Mobile/15E148 YJApp-IOS jp.co.yahoo.ipn.appli/4.100.0",
-    "Mozilla/5.0 (Linux; Android 13; CUBOT P80) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/116 Mobile Safari/537.36",
-    "Mozilla/5.0 (Linux; Android 14; SH-M26) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Mobile Safari/537.36",
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/20100101 Firefox/132.0",
-    "Opera/9.80 (Android; Opera Mini/36.2/191.249; U; ja) Presto/2.12.423 Version/12.16",
-]
-PREVIEWS = [
-    "facebookexternalhit/1.1;line-poker/1.0",
-    "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
-    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_11_1) AppleWebKit/601.2.4 (KHTML, like Gecko) Version/9.0.1"
-    " Safari/601.2.4 facebookexternalhit/1.1 Facebot Twitterbot/1.0",
-    "Twitterbot/1.0",
-    "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
-    "Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)",
-    "WhatsApp/2.23.20.0 A",
-    "TelegramBot (like TwitterBot)",
-]
-BOTS = [
-    "",
-    " ",
-    "curl/8.5.0",
-    "python-requests/2.32",
-    "kube-probe/1.30",
-    "Dalvik/2.1.0 (Linux; U; Android 14; Pixel 8)",
-    "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
-    "Mozilla/5.0 (Linux; Android 6.0.1; Nexus 5X Build/MMB29P) AppleWebKit/537.36 (KHTML, like Gecko)"
-    " Chrome/130.0 Mobile Safari/537.36 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/130.0 Safari/537.36",
-    f"{IPHONE} Mobile/15E148 Safari Line/13.4.0 (compatible; somebot/1.0; +https://bot.example)",
-]
+SAFARI = KEPT[0].agent
+PEOPLE = [request for request in KEPT if request.kind == "person"]
+HEADERS = st.lists(st.tuples(st.binary(max_size=40), st.binary(max_size=600)), max_size=6)
+NAMES = st.sampled_from([b"user-agent", b"sec-purpose", b"purpose", b"x-moz", b"host"])
+REQUESTS = st.lists(st.tuples(NAMES, st.binary(max_size=600)), max_size=5)
 
 
-def classed(agent: str, *, method: str = "GET", query: bytes = b"", **headers: str) -> str:
+def judged(agent: str, *, method: str = "GET", query: str = "", **headers: str) -> scans.Verdict:
     told = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    return scans.classify(method, [(b"host", b"a.example"), *told, (b"user-agent", agent.encode())], query)
+    return scans.judge(method, [(b"host", b"a.example"), *told, (b"user-agent", agent.encode())], query.encode())
 
 
-@pytest.mark.parametrize("agent", PEOPLE)
-def test_a_browser_of_a_person_is_a_person(agent: str) -> None:
-    assert classed(agent) == "person"
+@pytest.mark.parametrize("request_", KEPT, ids=lambda request: request.what)
+def test_every_kept_request_has_its_class_and_sign(request_: Request) -> None:
+    verdict = judged(request_.agent, method=request_.method, query=request_.query, **request_.headers)
+    assert verdict == (request_.kind, request_.sign)
 
 
-@pytest.mark.parametrize("agent", PREVIEWS)
-def test_a_talks_link_preview_is_a_preview(agent: str) -> None:
-    assert classed(agent) == "preview"
+def test_the_kept_requests_show_every_sign() -> None:
+    assert {request.sign for request in KEPT} == {*scan_rules.SIGNS}
+    assert len({(request.agent, request.method, str(request.headers), request.query) for request in KEPT}) == len(KEPT)
 
 
-@pytest.mark.parametrize("agent", BOTS)
-def test_a_program_is_a_bot(agent: str) -> None:
-    assert classed(agent) == "bot"
+def test_of_people_nothing_is_said_but_whether_they_were_in_an_app() -> None:
+    signs = {sign for sign, kind in scan_rules.RULES[scans.RULE].classes.items() if kind == "person"}
+    assert signs == {"in-app", "browser"}
 
 
 def test_a_request_without_a_user_agent_is_a_bot() -> None:
-    assert scans.classify("GET", [(b"host", b"a.example")], b"") == "bot"
+    assert scans.judge("GET", [(b"host", b"a.example")], b"") == ("bot", "no-agent")
 
 
 def test_what_the_data_set_knows_is_no_person_but_for_browsers_inside_apps() -> None:
     data = crawleruseragents.CRAWLER_USER_AGENTS_DATA
-    taken = [agent for entry in data for agent in entry["instances"] if classed(agent) == "person"]
+    taken = [agent for entry in data for agent in entry["instances"] if judged(agent).kind == "person"]
     # The data set also lists two browsers inside apps that people really use; everything else it names is a machine.
     assert len(taken) <= 2
     assert all("Instagram" in agent or "MetaIAB Facebook" in agent for agent in taken)
 
 
-def test_a_head_request_is_never_a_person_whatever_it_says() -> None:
-    assert classed(SAFARI, method="HEAD") == "head"
-    assert classed(SAFARI, method="HEAD", query=b"T") == "head"
+@pytest.mark.parametrize("query", ["T", "t", "T="])
+def test_the_test_link_is_staff(query: str) -> None:
+    assert judged(SAFARI, query=query) == ("staff", "staff-link")
 
 
-@pytest.mark.parametrize("query", [b"T", b"t", b"T="])
-def test_the_test_link_is_staff(query: bytes) -> None:
-    assert classed(SAFARI, query=query) == "staff"
+@pytest.mark.parametrize("query", ["", "fbclid=abc", "utm_source=T", "TT", "T&T", "x=T"])
+def test_another_query_changes_nothing(query: str) -> None:
+    assert judged(SAFARI, query=query) == ("person", "browser")
 
 
-@pytest.mark.parametrize("query", [b"", b"fbclid=abc", b"utm_source=T", b"TT", b"T&T", b"x=T"])
-def test_another_query_changes_nothing(query: bytes) -> None:
-    assert classed(SAFARI, query=query) == "person"
+@pytest.mark.parametrize("request_", PEOPLE, ids=lambda request: request.what)
+def test_nobody_is_a_person_who_fetches_ahead_or_asks_by_head(request_: Request) -> None:
+    assert judged(request_.agent, sec_purpose="prefetch").kind == "prefetch"
+    assert judged(request_.agent, method="HEAD", sec_purpose="prefetch").kind == "head"
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("sec_purpose", "prefetch"),
-        ("sec_purpose", "prefetch;prerender"),
-        ("purpose", "prefetch"),
-        ("purpose", "Prefetch"),
-        ("x_moz", "prefetch"),
-        ("x_purpose", "preview"),
-    ],
-)
-def test_a_browser_that_fetches_ahead_is_a_prefetch(name: str, value: str) -> None:
-    assert classed(SAFARI, **{name: value}) == "prefetch"
+@given(HEADERS | REQUESTS, st.binary(max_size=20), st.sampled_from(["GET", "HEAD"]))
+def test_any_request_has_a_class_of_its_sign(headers: list[tuple[bytes, bytes]], query: bytes, method: str) -> None:
+    verdict = scans.judge(method, headers, query)
+    assert verdict.kind in SCAN_CLASSES
+    assert verdict.kind == scan_rules.RULES[scans.RULE].classes[verdict.sign]
 
 
-@given(st.binary(max_size=3000), st.binary(max_size=20), st.sampled_from(["GET", "HEAD"]))
-def test_any_request_has_a_class(agent: bytes, query: bytes, method: str) -> None:
-    assert scans.classify(method, [(b"user-agent", agent)], query) in SCAN_CLASSES
+@given(REQUESTS, st.sampled_from(KEPT))
+def test_a_verdict_depends_on_nothing_but_the_request(headers: list[tuple[bytes, bytes]], between: Request) -> None:
+    first = scans.judge("GET", headers, b"")
+    judged(between.agent)
+    scans.of_agent.cache_clear()
+    assert scans.judge("GET", iter(headers), b"") == first
+
+
+@given(st.binary(max_size=600))
+def test_nothing_of_a_user_agent_is_in_a_verdict(agent: bytes) -> None:
+    verdict = scans.judge("GET", [(b"user-agent", agent)], b"")
+    assert {*verdict} <= {*SCAN_CLASSES, *scan_rules.SIGNS}
+
+
+def test_only_the_beginning_of_a_long_user_agent_is_looked_at_and_only_so_many_are_remembered() -> None:
+    long = SAFARI + " " * 512
+    assert judged(long + "Googlebot") == judged(long) == ("person", "browser")
+    for number in range(3_000):
+        judged(f"curl/{number}")
+    assert scans.of_agent.cache_info().currsize <= 2_048
 
 
 SALT = b"s" * 32

@@ -54,15 +54,23 @@ class Town:
         self.made[made.code] = made
         return made
 
-    def scan(self, place: Placement, *moments: datetime, kind: str = "person", client: str = "192.0.2.1") -> None:
+    def scan(
+        self,
+        place: Placement,
+        *moments: datetime,
+        kind: str = "person",
+        client: str = "192.0.2.1",
+        rule: int = RULE,
+        sign: str | None = None,
+    ) -> None:
         recording = open_recording(self.store.url)
         rows = []
         for moment in moments:
             day = tokyo_day(moment)
             device = device_hash(recording.salt(day), programme_id=self.programme.id, client=client, agent=b"x")
             self.seq += 1
-            key = (self.programme.id, 1, self.seq, place.id, milliseconds(moment), kind, RULE, day.isoformat())
-            rows.append(ScanRow(*key, device if kind == "person" else None))
+            key = (self.programme.id, 1, self.seq, place.id, milliseconds(moment), kind, rule, day.isoformat())
+            rows.append(ScanRow(*key, device if kind == "person" else None, sign))
         recording.write(rows)
         recording.close()
 

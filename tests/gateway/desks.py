@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from campaigns import campaigns, placements
 from campaigns.placements import Draft
 from core.dates import now
-from gateway.line_secrets import sign
+from gateway.line_signature import sign
 from store.database import Db, Store
 from store.records import Placement, Programme
 from tests.conftest import NOON, add_programme
@@ -87,7 +87,9 @@ def event(
         made["follow"] = {"isUnblocked": False}
     if kind == "message":
         made["message"] = {"id": "1", "type": "text", "text": "ひみつのことば", "quoteToken": "q"}
-    if kind == "unfollow":
+    if kind == "postback":
+        made["postback"] = {"data": "menu"}
+    if kind in ("unfollow", "unsend"):
         del made["replyToken"]
     return {**made, **more}
 

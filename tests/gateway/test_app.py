@@ -2,29 +2,37 @@
 
 import asyncio
 import inspect
+import io
+import logging
 import re
 import subprocess
 import sys
 import threading
 import time
 from base64 import b64encode
+from collections.abc import AsyncIterator
 from hashlib import sha256
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import text
 from starlette.routing import Route
 
 from campaigns.demos import PublicAddress
+from core.logs import Lines
 from core.settings import Settings
 from gateway import app as gateway_app
-from gateway import readiness
+from gateway import body, limits, readiness
 from gateway.app import create_app
-from store.database import Store
+from gateway.pages import SAFE
+from store.database import Store, StoreUnavailable
 from tests.gateway.client import Client, living
 from tests.gateway.conftest import wait_until
-from tests.gateway.desks import PHONE, open_desk
+from tests.gateway.desks import PHONE, Desk, open_desk
 
+# What a gateway on SQLite never needs: some 20 MB and half a second.
+SPARED = {"alembic", "psycopg", "sqlalchemy.dialects.postgresql", "linebot"}
 WORKSPACE = {"streamlit", "pandas", "plotly", "numpy", "gspread", "reportlab", "openpyxl", "workspace", "printing"}
 PAGES = ["/", "/closed", "/nothing-here", "/R/UUUUUUU", "/s/unknown"]
 
@@ -40,6 +48,90 @@ def test_every_page_lets_nothing_else_in(client: Client, path: str) -> None:
     assert answer.headers["referrer-policy"] == "no-referrer"
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["x-robots-tag"] == "noindex"
+
+
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"]
+
+
+def addresses(app: gateway_app.Gateway, code: str) -> list[str]:
+    """An address for each route there is, and for what is none."""
+    routes = [route.path for route in app._pages.routes if isinstance(route, Route)]
+    filled = [re.sub(r"{[^}]*}", "toshima-r8", path) for path in routes]
+    return [*filled, f"/R/{code}", f"/r/{code.lower()}", "/R/0000000", "/R/", "/nothing", "/nothing/", "/line//webhook"]
+
+
+@pytest.mark.parametrize("url", ["", "http://localhost:8600", "https://to-u.example.lg.jp"])
+def test_every_answer_to_every_method_carries_the_same_headers(
+    settings: Settings, sqlite_store: Store, url: str
+) -> None:
+    app = create_app(public(settings, url), store=sqlite_store)
+    code = open_desk(sqlite_store, is_demo=not url.startswith("https")).code
+    with living(app) as client:
+        answers = [client.request(method, path) for path in addresses(app, code) for method in METHODS]
+    assert {answer.status_code for answer in answers} >= {200, 204, 302, 303, 404, 405}
+    for answer in answers:
+        names = [name for name, _value in answer.headers.multi_items()]
+        told = f"{answer.request.method} {answer.request.url} {answer.status_code}"
+        assert {*SAFE} <= {*names}, told
+        assert len(names) == len({*names}), told
+        assert "server" not in names
+        assert ("strict-transport-security" in names) is url.startswith("https:"), told
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"], told
+        assert answer.headers["cache-control"] == "no-store", told
+
+
+def test_answers_that_say_no_carry_them_too(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    large = client.post("/line/toshima-r8/webhook", content=b"x" * 2_000_000)
+    limited = [client.get("/s/unknown") for _ in range(limits.MOST_SURVEY_REQUESTS + 1)][-1]
+    monkeypatch.setattr(body, "LONGEST_SECONDS", 0.05)
+    slow = client.run(asgi_post(client, "/s/unknown"))
+    hook = client.run(asgi_post(client, "/line/toshima-r8/webhook"))
+
+    def broken(_store: Store, *, patience: float) -> bool:
+        raise StoreUnavailable
+
+    monkeypatch.setattr(readiness, "takes_writes", broken)
+    away = client.get("/readyz")
+    assert [each.status_code for each in (large, limited, slow, hook, away)] == [413, 429, 408, 408, 503]
+    for answer in (large, limited, slow, hook, away):
+        assert {*SAFE} <= {*answer.headers}
+    assert slow.headers["connection"] == hook.headers["connection"] == "close"
+    assert "送るのに時間がかかりすぎました" in slow.text
+
+
+async def asgi_post(client: Client, path: str) -> httpx.Response:
+    """A form of which nothing comes for a second."""
+
+    async def nothing() -> AsyncIterator[bytes]:
+        await asyncio.sleep(1)
+        yield b"a=b"
+
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    return await client._requests.post(path, content=nothing(), headers=headers)
+
+
+def test_an_error_of_ours_is_logged_without_what_it_says(
+    client: Client, gateway: gateway_app.Gateway, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: object, **_more: object) -> bool:
+        raise RuntimeError("secret detail")
+
+    told = io.StringIO()
+    handler = logging.StreamHandler(told)
+    handler.setFormatter(Lines("gateway", is_terminal=False))
+    monkeypatch.setattr(readiness, "takes_writes", broken)
+    monkeypatch.setattr(gateway.recorder, "record", broken)
+    gateway_app.log.addHandler(handler)
+    try:
+        answers = [client.get("/readyz", headers=PHONE), client.get(f"/R/{desk.code}", headers=PHONE)]
+    finally:
+        gateway_app.log.removeHandler(handler)
+    assert [answer.status_code for answer in answers] == [500, 500]
+    assert all("いま、ページを開けません" in answer.text for answer in answers)
+    assert gateway.edge.errors == 2
+    assert told.getvalue().count('"error": "RuntimeError"') == 2
+    assert "secret" not in told.getvalue()
+    assert desk.code not in told.getvalue()
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -127,6 +219,18 @@ def test_the_gateway_carries_nothing_of_the_workspace() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_a_gateway_on_sqlite_carries_nothing_of_other_stores(tmp_path: Path) -> None:
+    program = (
+        "import sys; from core.settings import Settings; from gateway.app import create_app; "
+        f"create_app(Settings(data_dir={str(tmp_path)!r}, _env_file=None)); "
+        f"sys.exit(' '.join(sorted({SPARED} & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=Path(__file__).parents[2], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_look_at_the_store_that_hangs_is_waited_for_shortly_and_by_one_thread(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +249,16 @@ def test_a_look_at_the_store_that_hangs_is_waited_for_shortly_and_by_one_thread(
     assert len(looks) == 1
     comes_back.set()
     wait_until(lambda: client.get("/readyz").status_code == 200)
+
+
+def test_looks_that_follow_one_another_closely_are_told_each_its_own(client: Client) -> None:
+    async def again_and_again() -> set[str]:
+        return {(await client._requests.get("/readyz")).text for _ in range(20)}
+
+    async def together() -> list[set[str]]:
+        return await asyncio.gather(*(again_and_again() for _ in range(20)))
+
+    assert all(texts <= {"ready", "store"} for texts in client.run(together()))
 
 
 def test_no_endpoint_queues_in_the_common_threads(gateway: gateway_app.Gateway) -> None:

@@ -10,7 +10,8 @@ from linebot.v3.webhooks import FollowEvent, MessageEvent, UnfollowEvent
 
 from core.settings import Settings
 from funnel import friends, pseudonyms
-from gateway.app import create_app
+from gateway.app import Gateway, create_app
+from gateway.line_events import Asked
 from store.database import Db, Store
 from store.records import LineEvent, Programme
 from store.types import milliseconds
@@ -32,7 +33,7 @@ def test_a_follow_becomes_a_new_friend(client: Client, desk: Desk, store: Store,
     body = body_of(event())
     answer = client.post(HOOK, content=body, headers=signed(body))
     assert (answer.status_code, answer.text) == (200, "ok")
-    person = pseudonyms.line_user(settings.pseudonym_key, desk.programme, USER)
+    person = pseudonyms.line_user(settings.pseudonym_key_file.read_bytes(), desk.programme, USER)
     [(_, stored, at, is_new, channel)] = rows(store, "friend")
     assert (stored, at, bool(is_new), channel) == (person, milliseconds(NOON), True, None)
 
@@ -144,7 +145,7 @@ def test_many_events_at_once_keep_no_writer_waiting_for_long(
     sizes: list[int] = []
     real = friends.receive
 
-    def noted(db: Db, *, programme: Programme, events: Sequence[LineEvent]) -> int:
+    def noted(db: Db, *, programme: Programme, events: Sequence[LineEvent]) -> set[str]:
         sizes.append(len(events))
         return real(db, programme=programme, events=events)
 
@@ -162,3 +163,75 @@ def test_a_broken_file_of_secrets_is_no_forgery(real: Client, tmp_path: Path, st
     (tmp_path / "secrets.json").write_text("{")
     body = body_of(event())
     assert real.post("/line/kita-r8/webhook", content=body, headers=signed(body, "new")).status_code == 503
+
+
+def test_the_consoles_verification_of_2019_is_answered_and_counts_nobody(client: Client, store: Store) -> None:
+    made_up = {"type": "user", "userId": "Udeadbeefdeadbeefdeadbeefdeadbeef"}
+    fakes = [
+        {
+            "replyToken": "0" * 32,
+            "type": "message",
+            "timestamp": 1561516800000,
+            "source": made_up,
+            "message": {"id": "100001", "type": "text", "text": "Hello, world"},
+        },
+        {
+            "replyToken": "f" * 32,
+            "type": "message",
+            "timestamp": 1561516800000,
+            "source": made_up,
+            "message": {"id": "100002", "type": "sticker", "packageId": "1", "stickerId": "1"},
+        },
+    ]
+    body = json.dumps({"events": fakes}).encode()
+    assert client.post(HOOK, content=body, headers=signed(body)).status_code == 200
+    assert count(store, "line_event") == 0
+
+
+def test_a_message_she_takes_back_is_gone_and_stays_gone_when_it_is_delivered_again(
+    client: Client, store: Store
+) -> None:
+    sent = event("message", event_id="a", message={"id": "468789577898262530", "type": "text", "text": "x"})
+    taken_back = event("unsend", event_id="b", unsend={"messageId": "468789577898262530"})
+    for told in (sent, taken_back, sent):
+        body = body_of(told)
+        assert client.post(HOOK, content=body, headers=signed(body)).status_code == 200
+    assert count(store, "line_event") == 0
+    [(_programme, key, _at)] = rows(store, "line_unsent")
+    assert "468789577898262530" not in str(key)
+
+
+def test_a_postback_is_a_moment_without_what_it_says(client: Client, store: Store) -> None:
+    body = body_of(event("postback", postback={"data": "ひみつ", "params": {"datetime": "2026-06-03T12:00"}}))
+    assert client.post(HOOK, content=body, headers=signed(body)).status_code == 200
+    [row] = rows(store, "line_event")
+    assert row[2] == "postback"
+    assert "ひみつ" not in str(row)
+
+
+def test_each_event_is_offered_for_an_answer_once_and_in_the_order_of_the_body(
+    client: Client, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[list[Asked]] = []
+    monkeypatch.setattr(gateway.replies, "offer", lambda _programme, asked: given.append(list(asked)))
+    first, second = event("message", event_id="b"), event("postback", event_id="a", postback={"data": "survey"})
+    for told in ((first, second, first), (second,), (first, event("unfollow", event_id="c"))):
+        body = body_of(*told)
+        assert client.post(HOOK, content=body, headers=signed(body)).status_code == 200
+    assert [[asked.said for asked in each] for each in given] == [["ひみつのことば", "survey"], [], [None]]
+
+
+def test_ten_thousand_events_in_one_body_are_answered_in_time_and_all_kept(
+    client: Client, store: Store, settings: Settings
+) -> None:
+    one = '{"type":"message","timestamp":1780455600%03d,"webhookEventId":"e%05d","source":{"userId":"u%d"}}'
+    body = ('{"events":[' + ",".join(one % (n % 1000, n, n % 50) for n in range(10_000)) + "]}").encode()
+    assert (
+        client.post(
+            HOOK, content=body_of(event(event_id="z")), headers=signed(body_of(event(event_id="z")))
+        ).status_code
+        == 200
+    )
+    assert client.post(HOOK, content=body, headers=signed(body)).status_code == 200
+    waiting = sum(file.read_text().count("\n") for file in settings.spool_dir.glob("line-*"))
+    assert count(store, "line_event") + waiting >= 10_001

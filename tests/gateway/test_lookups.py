@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -99,5 +100,31 @@ def test_one_who_hangs_up_takes_the_answer_from_nobody() -> None:
             await impatient
         may_answer.set()
         assert await patient == 1
+
+    played(scene)
+
+
+def test_a_question_that_hangs_is_waited_for_shortly_and_by_the_first_only() -> None:
+    may_answer = threading.Event()
+
+    def question(keys: list[str]) -> dict[str, int]:
+        may_answer.wait(20)
+        return dict.fromkeys(keys, 1)
+
+    async def scene() -> None:
+        lookups = Lookups(question)
+        began = time.monotonic()
+        told = await asyncio.gather(lookups.ask("a"), lookups.ask("b"), return_exceptions=True)
+        assert [type(one) for one in told] == [StoreUnavailable] * 2
+        assert 0.9 < time.monotonic() - began < 3
+        began = time.monotonic()
+        for key in "abc":
+            with pytest.raises(StoreUnavailable):
+                await lookups.ask(key)
+        assert time.monotonic() - began < 0.5
+        may_answer.set()
+        while lookups._asking:
+            await asyncio.sleep(0.01)
+        assert await lookups.ask("a") == 1
 
     played(scene)

@@ -32,7 +32,7 @@ def test_a_page_is_japanese_unless_the_browser_prefers_another_language_we_speak
 
 
 def test_what_goes_into_a_page_is_escaped() -> None:
-    page = render("notice.html", language="ja", heading="<b>&", sentences=['"><script>'])
+    page = render("notice.html", language="ja", heading="<b>&", sentences=['"><script>'], way_on=None)
     assert b"<script>" not in page.body
     assert b"&lt;b&gt;&amp;" in page.body
 

@@ -1,18 +1,24 @@
 """Scanning a code: where it leads, what is stored, what a stranger learns."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import text
 
 from campaigns import placements
 from campaigns.codes import mint
 from funnel.scans import RULE
+from gateway.app import Gateway
+from gateway.snapshot import Route
 from store.database import Store
 from store.types import milliseconds
 from tests.conftest import NOON
 from tests.gateway.client import Client
 from tests.gateway.conftest import count, rows, totals, wait_until
 from tests.gateway.desks import BY, PHONE, Clock, Desk, minutes, put_up
+
+ADD_FRIEND = "https://line.me/R/ti/p/%40000sample"
 
 
 def test_a_scan_leads_to_the_add_friend_address(client: Client, desk: Desk) -> None:
@@ -33,7 +39,7 @@ def test_a_redirect_is_never_kept_by_anybody_and_tells_nobody_where_it_came_from
 def test_a_scan_is_stored_before_its_answer_leaves(client: Client, desk: Desk, store: Store) -> None:
     client.get(f"/R/{desk.code}", headers=PHONE)
     place = desk.placements[0]
-    [(programme, _boot, seq, placement, at, kind, rule)] = rows(store, "scan")
+    [(programme, _boot, seq, placement, at, kind, rule, _sign)] = rows(store, "scan")
     assert (programme, seq, placement, kind, rule) == (desk.programme.id, 1, place.id, "person", RULE)
     assert at == milliseconds(NOON)
     assert rows(store, "scan_hour") == [(programme, placement, milliseconds(NOON), "person", 1)]
@@ -112,7 +118,7 @@ def test_a_retired_code_leads_to_the_neutral_page_and_its_scan_is_stored(
     with store.writing() as db:
         placements.retire(db, by=BY, at=NOON, programme=desk.programme, placement_id=desk.placements[0].id)
     path = f"/R/{desk.code}"
-    wait_until(lambda: client.get(path, headers={"user-agent": "curl/8"}).headers["location"] == "/closed")
+    wait_until(lambda: client.get(path, headers={"user-agent": "curl/8"}).headers["location"] == "/closed/toshima-r8")
     answer = client.get(path, headers=PHONE, follow_redirects=True)
     assert answer.status_code == 200
     assert "このコードは、いまは使われていません" in answer.text
@@ -131,6 +137,66 @@ def test_an_unknown_code_gets_a_kind_page_that_names_no_desk(client: Client, des
 
 def test_an_unknown_and_a_mistyped_code_get_the_same_page(client: Client) -> None:
     assert client.get(f"/R/{mint()}").content == client.get("/R/UUUUUUU").content
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_page_of_a_retired_code_leads_on_by_one_button_and_names_no_desk(
+    client: Client, desk: Desk, language: str
+) -> None:
+    wait_until(lambda: ADD_FRIEND in client.get("/closed/toshima-r8", headers=PHONE).text)
+    page = client.get("/closed/toshima-r8", headers={**PHONE, "accept-language": language}).text
+    assert re.findall(r'href="([^"]*)"', page) == [ADD_FRIEND]
+    assert {"ja": "ページを開く", "en": "Open the page"}[language] in page
+    shown = page.replace(f'href="{ADD_FRIEND}"', "")
+    for word in (
+        "相談",
+        "LINE",
+        "女性",
+        "counsel",
+        desk.programme.name,
+        desk.programme.desk,
+        desk.programme.municipality,
+    ):
+        assert word not in shown
+
+
+def test_a_slug_that_nobody_has_gets_the_page_of_one_whose_desk_has_ended(client: Client, desk: Desk) -> None:
+    wait_until(lambda: ADD_FRIEND in client.get("/closed/toshima-r8", headers=PHONE).text)
+    ended = client.get("/closed", headers=PHONE)
+    for slug in ("nobody", "toshima-r7", "TOSHIMA-R8", "%00", "日本", "x" * 3000):
+        answer = client.get(f"/closed/{slug}", headers=PHONE)
+        assert (answer.status_code, answer.content) == (200, ended.content)
+    assert "href=" not in ended.text
+
+
+def test_where_the_desk_has_ended_the_page_only_says_so(client: Client, desk: Desk, store: Store, clock: Clock) -> None:
+    wait_until(lambda: ADD_FRIEND in client.get("/closed/toshima-r8", headers=PHONE).text)
+    with store.writing() as db:
+        db.execute(text("UPDATE programme SET ends = '2027-03-31'"))
+        placements.retire(db, by=BY, at=NOON, programme=desk.programme, placement_id=desk.placements[0].id)
+    clock.at = datetime(2027, 3, 31, 14, 59, tzinfo=UTC)
+    wait_until(lambda: client.get(f"/R/{desk.code}").headers["location"] == "/closed/toshima-r8")
+    assert ADD_FRIEND in client.get("/closed/toshima-r8", headers=PHONE).text
+    clock.at += minutes(1)
+    assert client.get("/closed/toshima-r8", headers=PHONE).content == client.get("/closed", headers=PHONE).content
+
+
+def test_what_can_be_no_code_costs_the_same_question_as_a_code_that_nobody_made(
+    client: Client, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    look_up = gateway.known._codes._question
+
+    def noted(codes: list[str]) -> dict[str, Route]:
+        asked.extend(codes)
+        return look_up(codes)
+
+    monkeypatch.setattr(gateway.known._codes, "_question", noted)
+    odd = ["UUUUUUU", "0", "x" * 500, "日本語のコード", "%00%00", "a/b/c", "%ED%A0%80"]
+    for typed in [mint(), *odd]:
+        asked.clear()
+        assert client.get(f"/R/{typed}", headers=PHONE).status_code == 404
+        assert [len(code) for code in asked] == [7]
 
 
 def test_other_methods_are_not_allowed_and_store_nothing(client: Client, desk: Desk, store: Store) -> None:

@@ -70,6 +70,23 @@ def test_a_torn_end_is_left_out(spool: Spool, tmp_path: Path, torn: bytes) -> No
     assert replayed(spool) == [[1], [2]]
 
 
+def test_whole_lines_that_cannot_be_read_are_set_aside_before_the_file_goes(
+    spool: Spool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spool.append([[1]])
+    spool.close()
+    [path] = (tmp_path / "spool").iterdir()
+    with path.open("ab") as file:
+        file.write(b'[2\n{"a":\xff}\n' + b"[" * 100_000 + b"\n[3]\n[4")
+    with monkeypatch.context() as patched:
+        patched.setattr(spooling, "_MOST", 0)
+        with pytest.raises(OSError, match="full"):
+            replayed(spool)
+    assert path.exists()
+    assert replayed(spool) == [[1], [3]]
+    assert replayed(Spool(tmp_path / "spool", "refused-scans")) == ["[2", '{"a":\\xff}', "[" * 100_000]
+
+
 def test_a_file_another_process_is_writing_is_left_alone_until_it_ends(spool: Spool, tmp_path: Path) -> None:
     program = (
         "import sys, pathlib; from gateway.spool import Spool\n"
@@ -118,9 +135,72 @@ def test_a_failed_sync_is_an_error(spool: Spool, monkeypatch: pytest.MonkeyPatch
     def broken(_file: int) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(spooling, "_sync", broken)
+    monkeypatch.setattr(spooling, "sync_content", broken)
     with pytest.raises(OSError, match="Input/output"):
         spool.append([[1]])
+
+
+def test_a_disk_that_stays_full_is_not_littered_with_files(
+    spool: Spool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_file: int, _data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(spooling.os, "write", full)
+        for _ in range(20):
+            with pytest.raises(OSError, match="No space"):
+                spool.append([[1]])
+    assert len(list((tmp_path / "spool").iterdir())) == 1
+    spool.append([[2]])
+    assert replayed(spool) == [[2]]
+    assert list((tmp_path / "spool").iterdir()) == []
+
+
+def test_a_disk_that_cannot_force_leaves_no_file_of_what_was_not_taken(
+    spool: Spool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_file: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(spooling, "sync_content", broken)
+        for _ in range(20):
+            with pytest.raises(OSError, match="Input/output"):
+                spool.append([[1]])
+    assert list((tmp_path / "spool").iterdir()) == []
+
+
+def test_it_goes_on_in_another_file_before_one_is_long(
+    spool: Spool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spooling, "_FILE", 20)
+    for number in range(9):
+        spool.append([[number, "x" * 5]])
+    assert len(list((tmp_path / "spool").iterdir())) == 5
+    assert replayed(spool) == [[number, "x" * 5] for number in range(9)]
+
+
+def test_it_takes_no_more_than_its_share_of_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spooling, "_MOST", 100)
+    first, second = Spool(tmp_path / "spool", "scans"), Spool(tmp_path / "spool", "scans")
+    first.append(["x" * 60])
+    first.close()
+    second.append(["x" * 20])
+    with pytest.raises(OSError, match="full"):
+        second.append(["x" * 20])
+    assert replayed(second) == ["x" * 60, "x" * 20]
+    second.append(["x" * 60])
+
+
+def test_a_file_that_is_being_replayed_is_nobody_elses(spool: Spool, tmp_path: Path) -> None:
+    spool.append([[1], [2]])
+    left = spool.take()
+    assert left
+    assert left.read(1) == [[1]]
+    assert Spool(tmp_path / "spool", "scans").take() is None
+    left.close()
+    assert replayed(Spool(tmp_path / "spool", "scans")) == [[1], [2]]
 
 
 def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:

@@ -90,3 +90,26 @@ def test_a_senseless_number_of_links_is_refused(store: Store, desk: Desk, count:
 @pytest.mark.parametrize("text", ["", "a", "x" * 22 + "\n", "あ" * 22, "x" * 23, "../../etc/passwd______"])
 def test_what_is_no_token_is_not_looked_up(text: str) -> None:
     assert not is_token(text)
+
+
+def test_a_link_that_reached_nobody_is_taken_back_and_no_longer_counted(desk: Desk) -> None:
+    kept, lost = desk.tokens(2)
+    with desk.store.writing() as db:
+        facts = {"by": "LINE", "at": NOON, "programme": desk.programme, "issued_at": NOON}
+        assert invitations.take_back(db, lost, **facts)  # type: ignore[arg-type]
+        assert not invitations.take_back(db, lost, **facts)  # type: ignore[arg-type]
+    with desk.store.reading() as db:
+        assert live(db, lost, at=NOON) is None
+        assert live(db, kept, at=NOON)
+        assert surveys.sent(db, desk.programme.id, date(2026, 6, 1), date(2026, 6, 1)) == {date(2026, 6, 1): 1}
+        taken = [entry for entry in staff.audit_trail(db) if entry.action == "survey.link_taken_back"]
+    assert [(entry.by, entry.detail) for entry in taken] == [("LINE", {"count": 1})]
+
+
+def test_a_link_that_was_answered_stays_counted(desk: Desk) -> None:
+    [token] = desk.tokens()
+    with desk.store.writing() as db:
+        assert surveys.spend(db, invitations.hash_of(token), NOON)
+        assert not invitations.take_back(db, token, by="LINE", at=NOON, programme=desk.programme, issued_at=NOON)
+    with desk.store.reading() as db:
+        assert surveys.sent(db, desk.programme.id, date(2026, 6, 1), date(2026, 6, 1)) == {date(2026, 6, 1): 1}
