@@ -6,11 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from types import FrameType
 
 import httpx
 
@@ -105,27 +105,24 @@ def run(settings: Settings, *, say: Callable[[str], None]) -> None:
     """
     check_ports(settings)
     children: list[Child] = []
-    signal.signal(signal.SIGTERM, _interrupt)
+    # A flag, not an exception: one that is raised while Python clears something away would be lost, and we would stay.
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_signal: stopping.set())
     try:
         for process in processes(settings):
             children.append(Child(process, _start(process, settings), time.monotonic()))
-        _wait_until_all_answer(children)
+        _wait_until_all_answer(children, stopping)
         say(_("Workspace: {address}").format(address=f"http://localhost:{settings.workspace_port}"))
         say(_("Gateway:   {address}").format(address=f"http://localhost:{settings.gateway_port}"))
         _say_signin(settings, say)
         say(_("Ctrl-C stops all three."))
-        while True:
+        while not stopping.wait(0.5):
             for child in children:
                 _keep_up(child, settings, at=time.monotonic(), say=say)
-            time.sleep(0.5)
-    except KeyboardInterrupt:
         say(_("Stopping."))
     finally:
         _stop([child.running for child in children])
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 def _start(process: Process, settings: Settings) -> subprocess.Popen[bytes]:
@@ -154,10 +151,10 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
 
-def _wait_until_all_answer(children: Sequence[Child]) -> None:
+def _wait_until_all_answer(children: Sequence[Child], stopping: threading.Event) -> None:
     deadline = time.monotonic() + _WAIT_SECONDS
     for child in children:
-        while child.process.health and not _answers(child.process.health):
+        while child.process.health and not stopping.is_set() and not _answers(child.process.health):
             _must_run(children)
             if time.monotonic() > deadline:
                 raise DidNotStart(process=child.process.name)

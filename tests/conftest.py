@@ -33,11 +33,15 @@ def postgresql_server() -> Iterator[str]:
 
 
 def _make_database(address: str, name: str, template: str) -> None:
+    _run_on(address, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def _run_on(address: str, statement: str) -> None:
     engine = create_engine(
         address.replace("postgresql://", "postgresql+psycopg://") + "/postgres", isolation_level="AUTOCOMMIT"
     )
     with engine.connect() as db:
-        db.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+        db.execute(text(statement))
     engine.dispose()
 
 
@@ -65,6 +69,9 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path) ->
     store = Store(url)
     yield store
     store.close()
+    if request.param == "postgresql":
+        # A thousand of them, all removed at the end of a run, would hold up the disk for a minute.
+        _run_on(address, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -250,7 +251,7 @@ def test_one_that_ends_again_and_again_takes_the_others_with_it(
     start = running._start
     monkeypatch.setattr(running, "_start", lambda *given: begun.append(start(*given)) or begun[-1])
     monkeypatch.setattr(running, "_LONGEST_PAUSE", 0.0)
-    monkeypatch.setattr(running, "_wait_until_all_answer", lambda _children: None)
+    monkeypatch.setattr(running, "_wait_until_all_answer", lambda _children, _stopping: None)
     told = [running.Process("gateway", FOREVER, ""), running.Process("worker", BRIEF, "")]
     monkeypatch.setattr(running, "processes", lambda _settings: told)
     before = signal.getsignal(signal.SIGTERM)
@@ -274,7 +275,7 @@ def test_one_that_ends_before_all_answered_is_not_started_again(
     monkeypatch.setattr(running, "_WAIT_SECONDS", 5.0)
     try:
         with pytest.raises(running.DidNotStart, match=name):
-            running._wait_until_all_answer([first, one])
+            running._wait_until_all_answer([first, one], threading.Event())
     finally:
         running._stop([first.running])
 
