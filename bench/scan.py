@@ -2,6 +2,7 @@
 that forces every commit to the disk, and on the spool while its store is away) against a bare Starlette 302 on uvicorn
 and the naive way (one committed insert a request). With 100,000 codes; every acknowledged scan must be stored after."""
 
+import secrets
 import shutil
 import sqlite3
 import sys
@@ -22,10 +23,14 @@ from bench import _measuring as measuring
 from bench import _scan_servers as servers
 from bench import _scan_staff as staff
 from bench._scan_load import Load, Wrk, must_have_wrk
+from core.dates import now, tokyo_day
 from core.settings import Settings
+from funnel import scans
 from gateway import snapshot_file
 from store.database import Store
+from store.recording import ScanRow, open_recording
 from store.schema import migrate
+from store.types import milliseconds
 from tests import postgres
 from tests.gateway.desks import Desk
 
@@ -68,10 +73,11 @@ class Place:
 
 @dataclass
 class Seen:
-    """What was measured, by server and number of connections."""
+    """What was measured, by server and number of connections; what a commit of a scan, and of a bare row, cost."""
 
     loads: dict[tuple[str, int], list[Load]] = field(default_factory=lambda: defaultdict(list))
     commits: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    rows: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     starts: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
     def middle(self, server: str, connections: int, name: str) -> float:
@@ -106,9 +112,8 @@ def _wait(happened: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.02)
 
 
-def commit_ms(place: Place) -> float:
-    """What one durable commit of one row costs just now (p50, ms)."""
-    took = []
+def row_ms(place: Place) -> float:
+    """What one durable commit of one row of one column costs just now (p50, ms)."""
     with ExitStack() as open_now:
         if place.store.is_sqlite:
             db = open_now.enter_context(closing(sqlite3.connect(place.folder / "commit.db", isolation_level=None)))
@@ -118,10 +123,28 @@ def commit_ms(place: Place) -> float:
             db = open_now.enter_context(closing(psycopg.connect(place.store.url, autocommit=True)))
             insert = "INSERT INTO one VALUES (%s)"
         db.execute("CREATE TABLE IF NOT EXISTS one (at DOUBLE PRECISION)")
-        for _turn in range(_COMMITS):
-            began = time.perf_counter()
-            db.execute(insert, (began,))
-            took.append(time.perf_counter() - began)
+        return _middle_ms(lambda turn: db.execute(insert, (turn,)))
+
+
+def scan_ms(place: Place) -> float:
+    """What one durable commit of one scan costs just now, with its hour and its device but no server (p50, ms)."""
+    placement, at, day = place.desk.placements[0], now(), tokyo_day(now())
+    boot = secrets.randbits(62)
+    place.acknowledged += _COMMITS
+    with closing(open_recording(place.store.url)) as recording:
+        recording.salt(day)
+        told = (placement.id, milliseconds(at), "person", scans.RULE, day.isoformat())
+        return _middle_ms(
+            lambda turn: recording.write([ScanRow(placement.programme_id, boot, turn, *told, secrets.token_hex(16))])
+        )
+
+
+def _middle_ms(work: Callable[[int], object]) -> float:
+    took = []
+    for turn in range(_COMMITS):
+        began = time.perf_counter()
+        work(turn)
+        took.append(time.perf_counter() - began)
     return median(took) * 1000
 
 
@@ -139,7 +162,8 @@ def alternate(
                     places[name].acknowledged += load.requests
                     places[name].in_flight += connections
         for name in ("sqlite", "postgresql"):
-            seen.commits[name].append(commit_ms(places[name]))
+            seen.commits[name].append(scan_ms(places[name]))
+            seen.rows[name].append(row_ms(places[name]))
 
 
 def with_staff(place: Place, server: servers.Server, wrk: Wrk, plan: Plan) -> tuple[staff.Staff, Load]:
@@ -229,10 +253,12 @@ def ratios(seen: Seen, told: Mapping[str, Any]) -> dict[str, float]:
         turns = zip(seen.loads[name, MANY], seen.loads["bare", MANY], strict=True)
         found[f"{name}_to_bare_32"] = median(ours.a_second / bare.a_second for ours, bare in turns)
     for name in OURS[:2]:
-        commits = zip(seen.loads[name, FEW], seen.loads["bare", FEW], seen.commits[name], strict=True)
-        found[f"p50_2_over_bare_plus_2_commits_{name}"] = median(
-            ours.p50 / (bare.p50 + 2 * commit) for ours, bare, commit in commits
-        )
+        # Whoever comes just after a batch was begun waits for its commit, and then for their own.
+        for what, costs in (("commits", seen.commits[name]), ("bare_rows", seen.rows[name])):
+            turns = zip(seen.loads[name, FEW], seen.loads["bare", FEW], costs, strict=True)
+            found[f"p50_2_over_bare_plus_2_{what}_{name}"] = median(
+                ours.p50 / (bare.p50 + 2 * cost) for ours, bare, cost in turns
+            )
     for name, kind in (("start", "first"), ("restart", "again")):
         pairs = [zip(times, seen.starts["bare"], strict=True) for who, times in seen.starts.items() if kind in who]
         found[f"{name}_to_bare"] = max(median(ours / bare for ours, bare in starts) for starts in pairs)
@@ -255,6 +281,7 @@ def main() -> None:
     found = ratios(seen, told)
     measuring.report(
         commit_ms={name: round(median(times), 3) for name, times in seen.commits.items()},
+        bare_row_ms={name: round(median(times), 3) for name, times in seen.rows.items()},
         start_s={name: round(median(times), 2) for name, times in seen.starts.items()},
         p99_ms={f"{name}_{count}": round(seen.middle(name, count, "p99"), 2) for name, count in seen.loads},
         memory_mib=told["memory_mib"],

@@ -7,10 +7,6 @@ from contextvars import ContextVar
 from functools import cache
 from io import BytesIO
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 from core.folders import ASSETS
 from core.refusals import Refusal
 
@@ -23,6 +19,11 @@ _current: ContextVar[str] = ContextVar("language", default=DEFAULT)
 @cache
 def catalogue(language: str) -> stdlib_gettext.NullTranslations:
     """All .po files of a language as one catalogue; several files, one a part of the product."""
+    # Not above: a gateway starts without a word to say, and they take a while.
+    from babel.messages.catalog import Catalog
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     whole = Catalog(locale=language)
     for path in sorted((ASSETS / "locales" / language).glob("*.po")):
         with path.open("rb") as file:

@@ -3,12 +3,15 @@
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from core import language as reader
 from core.folders import ASSETS, ROOT
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 # For every answer of the gateway, whatever its kind; a page says itself what its own policy lets in.
 SAFE = {
@@ -56,7 +59,10 @@ def _weight(text: str) -> float:
 
 
 @cache
-def _templates() -> Environment:
+def _templates() -> "Environment":
+    # Not above: most of what a gateway answers is no page, and a start shouldn't wait.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     loader = FileSystemLoader(ROOT / "gateway" / "templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.globals["_"] = reader.gettext

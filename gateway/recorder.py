@@ -1,7 +1,8 @@
 """Every scan is on a disk before its answer leaves: in the store, or in the spool while the store is out of reach.
 
-Group commit without a timer: what waits is written as soon as the last batch is. The event loop never waits for a
-disk; one thread writes to the store, another to the spool. Where neither takes a scan it is counted as unrecorded.
+Group commit without a timer: what waits is written as soon as the batch before it is, by a thread that needn't ask the
+event loop for it. The loop never waits for a disk; one thread writes to the store, another to the spool. Where neither
+takes a scan it is counted as unrecorded.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from core.dates import now, tokyo_day
+from gateway.batch import Batch
 from gateway.lane import Lane, Late
 from gateway.replay import Replay
 from gateway.spool import Spool
@@ -29,7 +31,6 @@ log = logging.getLogger("shirube.gateway")
 
 # A disk that hangs for so many seconds is given up; what it does in the end is looked at then.
 SPOOL_DEADLINE = 2.0
-_LARGEST_BATCH = 1_000
 # So many answers wait at most, when everything hangs.
 MOST_WAITING = 4_096
 # Scans.
@@ -59,9 +60,8 @@ class Recorder:
         self._replay = Replay(
             line=self._line, spool=self._spool, refused=self._refused, beside=self._beside, on_replay=on_replay
         )
-        self._waiting: list[tuple[ScanRow, asyncio.Future[None]]] = []
-        self._came = 0.0
-        self._draining: asyncio.Task[None] | None = None
+        self._open: Batch | None = None
+        self._writing: set[asyncio.Task[None]] = set()
         self._settling: set[asyncio.Task[None]] = set()
         # Batches the store may have or not, and the spool has not. There is one for each time the store goes down.
         self._in_doubt: deque[list[ScanRow]] = deque()
@@ -69,6 +69,8 @@ class Recorder:
         self._asking: dict[date, asyncio.Task[bytes | None]] = {}
         self._keepers: list[asyncio.Task[None]] = []
         self.tally = ScanTally()
+        # Scans that wait to be written.
+        self.waiting = 0
         # Neither store nor spool took the last scan.
         self.is_losing = False
 
@@ -76,11 +78,6 @@ class Recorder:
     def is_up(self) -> bool:
         """Whether scans go straight into the store."""
         return self._line.is_up
-
-    @property
-    def waiting(self) -> int:
-        """Scans that wait to be written."""
-        return len(self._waiting)
 
     @property
     def unrecorded(self) -> int:
@@ -99,8 +96,8 @@ class Recorder:
             keeper.cancel()
             with suppress(asyncio.CancelledError):
                 await keeper
-        while self._draining:
-            await self._draining
+        while self._writing:
+            await asyncio.wait(self._writing)
         if self._settling:
             await asyncio.wait(self._settling, timeout=SPOOL_DEADLINE)
         if self._line.is_up:
@@ -116,16 +113,25 @@ class Recorder:
 
     async def record(self, row: ScanRow) -> None:
         """Return when the scan is on a disk, or when not even the spool took it (then it counts as unrecorded)."""
-        if len(self._waiting) >= MOST_WAITING:
+        if self.waiting >= MOST_WAITING:
             await self._lose([row], time.monotonic())
             return
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        if not self._waiting:
-            self._came = time.monotonic()
-        self._waiting.append((row, done))
-        if self._draining is None:
-            self._draining = asyncio.create_task(self._drain())
-        await done
+        answer = self._open.add(row) if self._open else None
+        self.waiting += 1
+        await (answer or self._begin(row))
+
+    def _begin(self, row: ScanRow) -> "asyncio.Future[None]":
+        """Open another batch, with its first scan. It is begun to be written when the one before it is."""
+        self._open = batch = Batch(asyncio.get_running_loop())
+        answer = batch.add(row)
+        assert answer
+        self._writing.add(task := asyncio.create_task(self._write(batch)))
+        task.add_done_callback(self._writing.discard)
+        return answer
+
+    def salt_at_hand(self, day: date) -> bytes | None:
+        """The day's salt where it was asked for before, as for nearly every scan."""
+        return self._salts.get(day)
 
     async def salt(self, day: date) -> bytes | None:
         """The day's salt; None while the store doesn't give it: then the device is unknown, never guessed."""
@@ -148,42 +154,35 @@ class Recorder:
         self._salts[day] = found
         return found
 
-    async def _drain(self) -> None:
+    async def _write(self, batch: Batch) -> None:
         try:
-            while self._waiting:
-                batch, self._waiting = self._waiting[:_LARGEST_BATCH], self._waiting[_LARGEST_BATCH:]
-                came, self._came = self._came, time.monotonic()
-                try:
-                    await self._write([row for row, _ in batch], came)
-                finally:
-                    for _, done in batch:
-                        if not done.done():
-                            done.set_result(None)
+            await self._keep(batch)
         finally:
-            self._draining = None
+            self.waiting -= len(batch.seal())
+            batch.answer()
 
-    async def _write(self, rows: list[ScanRow], came: float) -> None:
-        """Write a batch; `came` is when the first of it did."""
-        stored = await self._store(rows)
-        spooled = None if stored else await self._put_aside(rows)
+    async def _keep(self, batch: Batch) -> None:
+        stored = await self._store(batch)
+        spooled = None if stored else await self._put_aside(batch)
+        rows = batch.seal()
         if stored or spooled is True:
             self.is_losing = False
             self._lost.end_span()
-            self.tally.add(rows, "stored" if stored else "spooled", time.monotonic() - came)
+            self.tally.add(rows, "stored" if stored else "spooled", time.monotonic() - batch.came)
             return
-        await self._lose(rows, came)
+        await self._lose(rows, batch.came)
         if stored is None:
             self._doubt(rows)
         elif spooled:
             self._settling.add(task := asyncio.create_task(self._settle(rows, spooled)))
             task.add_done_callback(self._settling.discard)
 
-    async def _store(self, rows: list[ScanRow]) -> bool | None:
+    async def _store(self, batch: Batch) -> bool | None:
         """Whether the store took a batch; None where nobody knows: it may be at it while the connection is gone."""
         if not self._line.is_up:
             return False
         try:
-            await self._line.ask(partial(_write, rows))
+            await self._line.ask(lambda recording: recording.write(batch.seal()))
         except Late as late:
             return None if late.outcome else False
         except StoreUnavailable:
@@ -193,12 +192,12 @@ class Recorder:
             return False
         return True
 
-    async def _put_aside(self, rows: list[ScanRow]) -> "bool | asyncio.Future[Any]":
+    async def _put_aside(self, batch: Batch) -> "bool | asyncio.Future[Any]":
         """Whether the spool took a batch; where the disk hangs, what will tell later."""
         if self._spool_lane.is_stuck:
             return False
         try:
-            await self._spool_lane.do(partial(self._spool.append, rows), seconds=SPOOL_DEADLINE)
+            await self._spool_lane.do(lambda: self._spool.append(batch.seal()), seconds=SPOOL_DEADLINE)
         except Late as late:
             return late.outcome or False
         except Exception as error:  # most of all a full disk; whatever it is, these people are waiting
@@ -266,8 +265,8 @@ class Recorder:
         await self._lost.note()
 
 
-def _write(rows: list[ScanRow], recording: Recording) -> int:
-    return recording.write(rows)
+def _write(rows: list[ScanRow], recording: Recording) -> None:
+    recording.write(rows)
 
 
 async def _safely(work: Coroutine[Any, Any, object], trouble: str = "") -> None:

@@ -102,8 +102,8 @@ class ScanPath:
             self._today = _day_at(at)
         headers = scope["headers"]
         kind, sign = scans.judge(scope["method"], headers, scope["query_string"])
-        device = None
-        if kind == "person" and (salt := await self._recorder.salt(self._today.day)):
+        device, day, recorder = None, self._today.day, self._recorder
+        if kind == "person" and (salt := recorder.salt_at_hand(day) or await recorder.salt(day)):
             agent = next((value for name, value in headers if name == b"user-agent"), b"")
             client = scope["client"][0] if scope.get("client") else ""
             device = scans.device_hash(salt, programme_id=route.programme_id, client=client, agent=agent)
@@ -120,7 +120,7 @@ class ScanPath:
             device=device,
             sign=sign,
         )
-        await self._recorder.record(row)
+        await recorder.record(row)
 
 
 def _day_at(at: int) -> _Day:

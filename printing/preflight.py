@@ -139,7 +139,8 @@ class _File:
                 yield Fault("bleed-empty", "", number + 1)
         text = page.get_textpage().get_text_bounded()
         self._serials[number] = inspection_addresses.serials(text)
-        for found in sorted({hit[0] for hit in _PLACEHOLDER.finditer(text)}):
+        words = inspection_addresses.without_serials(text, self._found[number])
+        for found in sorted({hit[0] for hit in _PLACEHOLDER.finditer(words)}):
             yield Fault("placeholder-text", found, number + 1)
 
     def _modules(

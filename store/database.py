@@ -55,6 +55,8 @@ class Store:
         self.engine = _sqlite_engine(url, place.path) if self.is_sqlite else _postgresql_engine(place)
         # SQLite has one writer; threads of a process queue here instead of polling the file's lock.
         self._writer = threading.Lock()
+        self._is_closed = False
+        event.listen(self.engine, "checkin", self._end_late)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -108,8 +110,14 @@ class Store:
             raise StoreUnavailable
 
     def close(self) -> None:
-        """Give back all connections."""
+        """Give back all connections; one that a thread still uses, as soon as it is done."""
+        self._is_closed = True
         self.engine.dispose()
+
+    def _end_late(self, _connection: object, record: Any) -> None:
+        # It goes back to a pool that nobody asks any more; whoever does ask, gets another one.
+        if self._is_closed:
+            record.invalidate()
 
 
 @contextmanager

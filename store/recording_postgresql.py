@@ -8,7 +8,10 @@ from contextlib import suppress
 from datetime import date
 
 import psycopg
+from psycopg import errors
 from psycopg.conninfo import make_conninfo
+from psycopg.pq import DiagnosticField, ExecStatus
+from psycopg.pq.abc import PGresult
 
 from store.address import Address
 from store.database import StoreUnavailable
@@ -26,8 +29,8 @@ _OPTIONS = f"-c statement_timeout={_STATEMENT_MS} -c timezone=UTC -c plan_cache_
 _PLAIN = """
 WITH come AS (
     SELECT r.*, p.installed_on
-    FROM unnest(%s::int[], %s::bigint[], %s::bigint[], %s::int[], %s::bigint[], %s::text[], %s::int[],
-                %s::date[], %s::text[], %s::text[])
+    FROM unnest($1::int[], $2::bigint[], $3::bigint[], $4::int[], $5::bigint[], $6::text[], $7::int[],
+                $8::date[], $9::text[], $10::text[])
         AS r (programme_id, boot_id, seq, placement_id, at, class, rule, day, hash, sign)
     JOIN placement AS p ON p.id = r.placement_id AND p.programme_id = r.programme_id
 ), stored AS (
@@ -37,7 +40,7 @@ WITH come AS (
     RETURNING programme_id, boot_id, seq, placement_id, at, class
 ), hours AS (
     INSERT INTO scan_hour AS h (programme_id, placement_id, hour, class, scans)
-    SELECT programme_id, placement_id, at - at %% 3600000, class, count(*) FROM stored
+    SELECT programme_id, placement_id, at - at % 3600000, class, count(*) FROM stored
     GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
     ON CONFLICT (programme_id, placement_id, hour, class) DO UPDATE SET scans = h.scans + excluded.scans
 ), devices AS (
@@ -62,7 +65,8 @@ _UNKNOWN = """, unknown AS (
     ON CONFLICT (programme_id, day) DO UPDATE SET scans = u.scans + excluded.scans
 )
 SELECT count(*), CASE"""
-_WITH_UNKNOWN = _PLAIN.replace("\nSELECT count(*), CASE", _UNKNOWN)
+_TELLING, _ALSO_UNKNOWN = b"scans", b"scans and unknown devices"
+_STATEMENTS = {_TELLING: _PLAIN, _ALSO_UNKNOWN: _PLAIN.replace("\nSELECT count(*), CASE", _UNKNOWN)}
 _SALT_MADE = "INSERT INTO day_salt (day, salt) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 _SALT_READ = "SELECT salt FROM day_salt WHERE day = %s"
 
@@ -72,22 +76,32 @@ class PostgresqlRecording:
 
     def __init__(self, place: Address) -> None:
         self._salts = Salts(self._salted)
+        self._prepared: set[bytes] = set()
         try:
             told = make_conninfo(**place.connecting(options=_OPTIONS, seconds=_CONNECT_S))
             self._db = psycopg.connect(told, autocommit=True)
         except psycopg.Error as error:
             raise StoreUnavailable from error
 
-    def write(self, rows: Sequence[ScanRow]) -> int:
+    def write(self, rows: Sequence[ScanRow]) -> None:
         try:
-            statement = _PLAIN if self._salts.tell_devices_of(rows) else _WITH_UNKNOWN
             # One statement is one transaction.
-            found = self._db.execute(statement, _columns(rows), prepare=True).fetchone()
+            self._run(_TELLING if self._salts.tell_devices_of(rows) else _ALSO_UNKNOWN, _columns(rows))
         except (psycopg.IntegrityError, psycopg.DataError, TypeError, ValueError) as error:
             raise RowsRefused from error
         except psycopg.Error as error:
             raise StoreUnavailable from error
-        return int(found[0]) if found else 0
+
+    def _run(self, statement: bytes, columns: Sequence[str]) -> None:
+        """Run a prepared statement in one call into libpq. Raises psycopg.Error.
+
+        psycopg's own cursor waits for the interpreter's lock at each step, and the event loop hardly gives it away at
+        full load.
+        """
+        if statement not in self._prepared:
+            _must_be_fine(self._db.pgconn.prepare(statement, _STATEMENTS[statement].encode()))
+            self._prepared.add(statement)
+        _must_be_fine(self._db.pgconn.exec_prepared(statement, [column.encode() for column in columns]))
 
     def _salted(self) -> set[str]:
         return {day.isoformat() for (day,) in self._db.execute("SELECT day FROM day_salt")}
@@ -114,6 +128,13 @@ class PostgresqlRecording:
     def close(self) -> None:
         with suppress(psycopg.Error):
             self._db.close()
+
+
+def _must_be_fine(result: PGresult) -> None:
+    """Raises psycopg.Error of the kind its state tells; without one the line is broken."""
+    if result.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
+        state = result.error_field(DiagnosticField.SQLSTATE)
+        raise errors.lookup(state.decode()) if state else psycopg.OperationalError
 
 
 def _columns(rows: Sequence[ScanRow]) -> list[str]:

@@ -1,80 +1,71 @@
-"""How scans are written into SQLite: by one raw connection, one transaction a batch."""
+"""How scans are written into SQLite: by one raw connection, one statement a batch."""
 
-import json
 import os
 import secrets
 import sqlite3
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cache
 
 from store.database import StoreUnavailable
-from store.scan_rows import HOUR_MS, RowsRefused, Salts, ScanRow
+from store.scan_rows import RowsRefused, ScanRow
 from store.turns import Turns
 
 _LOCKED_MS = 150
-_PLAIN = 64
-# One prepared statement for each size of a plain batch, of scans and of devices, and the few others.
-_STATEMENTS = 2 * _PLAIN + 16
 # What a row itself is to blame for, in any of Python's ways to say it.
 _BLAMED = (sqlite3.IntegrityError, sqlite3.DataError, OverflowError, TypeError, ValueError)
 
-# A scan whose placement is gone (a programme was purged) is left out instead of failing its whole batch; a device
-# of a day whose salt is deleted already belongs to a day that is counted and closed.
-_SCANS = """
-INSERT INTO scan (programme_id, boot_id, seq, placement_id, at, class, rule, sign)
-SELECT r.value ->> 0, r.value ->> 1, r.value ->> 2, r.value ->> 3, r.value ->> 4, r.value ->> 5, r.value ->> 6,
-       r.value ->> 9
-FROM json_each(?) AS r
-JOIN placement AS p ON p.id = r.value ->> 3 AND p.programme_id = r.value ->> 0
-WHERE true
-ON CONFLICT DO NOTHING
-RETURNING programme_id, boot_id, seq, placement_id, at, class
-"""
+# A batch is one statement, and so one transaction: each statement more is one more wait for the interpreter's lock,
+# which the event loop hardly gives away at full load. So what follows from a scan is told by triggers, of this
+# connection only. An UPDATE before the INSERT is half the work of an upsert; changes() is of the statement before.
 _HOURS = """
-INSERT INTO scan_hour (programme_id, placement_id, hour, class, scans) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (programme_id, placement_id, hour, class) DO UPDATE SET scans = scans + excluded.scans
+CREATE TEMP TRIGGER hours AFTER INSERT ON main.scan BEGIN
+    UPDATE scan_hour SET scans = scans + 1
+    WHERE programme_id = NEW.programme_id AND placement_id = NEW.placement_id
+    AND hour = NEW.at - NEW.at % 3600000 AND class = NEW.class;
+
+    INSERT INTO scan_hour (programme_id, placement_id, hour, class, scans)
+    SELECT NEW.programme_id, NEW.placement_id, NEW.at - NEW.at % 3600000, NEW.class, 1 WHERE changes() = 0;
+END
 """
-_DEVICES = """
-INSERT INTO device (programme_id, day, placement_id, hash)
-SELECT r.value ->> 0, r.value ->> 7, r.value ->> 3, r.value ->> 8
-FROM json_each(?) AS r
-JOIN placement AS p ON p.id = r.value ->> 3 AND p.programme_id = r.value ->> 0
-JOIN day_salt AS s ON s.day = r.value ->> 7
-WHERE r.value ->> 8 IS NOT NULL
-ON CONFLICT DO NOTHING
+_COMING = f"CREATE TEMP VIEW coming AS SELECT {', '.join(f'0 AS {name}' for name in ScanRow._fields)}"
+# A scan whose placement is gone (a programme was purged) is left out instead of failing its whole batch; a device
+# of a day whose salt is deleted already belongs to a day that is counted and closed. Devices are unknown as they are
+# counted: before the day its piece was put up, a scan is the printer's or the office's.
+_COMES = """
+CREATE TEMP TRIGGER comes INSTEAD OF INSERT ON coming BEGIN
+    SELECT RAISE(ABORT, 'no scan') WHERE typeof(NEW.at) <> 'integer' OR typeof(NEW.boot_id) <> 'integer'
+    OR typeof(NEW.seq) <> 'integer' OR typeof(NEW.rule) <> 'integer';
+
+    INSERT INTO scan (programme_id, boot_id, seq, placement_id, at, class, rule, sign)
+    SELECT NEW.programme_id, NEW.boot_id, NEW.seq, NEW.placement_id, NEW.at, NEW.kind, NEW.rule, NEW.sign
+    FROM placement WHERE id = NEW.placement_id AND programme_id = NEW.programme_id
+    ON CONFLICT DO NOTHING;
+
+    INSERT INTO device_unknown (programme_id, day, scans)
+    SELECT NEW.programme_id, NEW.day, 1 FROM placement
+    WHERE changes() = 1 AND NEW.kind = 'person'
+    AND (NEW.device IS NULL OR NEW.day NOT IN (SELECT day FROM day_salt))
+    AND id = NEW.placement_id AND (installed_on IS NULL OR installed_on <= NEW.day)
+    ON CONFLICT (programme_id, day) DO UPDATE SET scans = scans + 1;
+
+    INSERT INTO device (programme_id, day, placement_id, hash)
+    SELECT NEW.programme_id, NEW.day, NEW.placement_id, NEW.device FROM placement
+    WHERE NEW.device IS NOT NULL AND NEW.day IN (SELECT day FROM day_salt)
+    AND id = NEW.placement_id AND programme_id = NEW.programme_id
+    ON CONFLICT DO NOTHING;
+END
 """
-# As devices are counted: before the day its piece was put up, a scan is the printer's or the office's.
-_UNKNOWN = """
-INSERT INTO device_unknown (programme_id, day, scans)
-SELECT r.value ->> 0, r.value ->> 1, count(*)
-FROM json_each(?) AS r
-JOIN placement AS p ON p.id = r.value ->> 2 AND p.programme_id = r.value ->> 0
-WHERE p.installed_on IS NULL OR p.installed_on <= r.value ->> 1
-GROUP BY 1, 2
-ON CONFLICT (programme_id, day) DO UPDATE SET scans = scans + excluded.scans
-"""
-_SALTED = "SELECT day FROM day_salt"
 _SALT_MADE = "INSERT INTO day_salt (day, salt) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _SALT_READ = "SELECT salt FROM day_salt WHERE day = ?"
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY")
 
 
 @cache
-def _plain_scans(number: int) -> str:
-    rows = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?)"] * number)
-    columns = "programme_id, boot_id, seq, placement_id, at, class, rule, sign"
-    return f"INSERT INTO scan ({columns}) VALUES {rows} ON CONFLICT DO NOTHING"  # noqa: S608 (only question marks)
-
-
-@cache
-def _plain_devices(number: int) -> str:
-    rows = ", ".join(["(?, ?, ?, ?)"] * number)
-    return (
-        "INSERT INTO device (programme_id, day, placement_id, hash) SELECT d.* "  # noqa: S608 (only question marks)
-        f"FROM (VALUES {rows}) AS d JOIN day_salt AS s ON s.day = d.column2 WHERE true ON CONFLICT DO NOTHING"
-    )
+def _come(rows: int) -> str:
+    row = f"({', '.join('?' * len(ScanRow._fields))})"
+    return f"INSERT INTO coming VALUES {', '.join([row] * rows)}"  # noqa: S608 (only question marks)
 
 
 class SqliteRecording:
@@ -83,75 +74,29 @@ class SqliteRecording:
     def __init__(self, path: str) -> None:
         if not os.path.exists(path):
             raise StoreUnavailable
-        self._salts = Salts(self._salted)
         try:
-            self._db = sqlite3.connect(
-                path,
-                timeout=_LOCKED_MS / 1000,
-                isolation_level=None,
-                check_same_thread=False,
-                cached_statements=_STATEMENTS,
-            )
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            self._db = sqlite3.connect(path, timeout=_LOCKED_MS / 1000, isolation_level=None, check_same_thread=False)
+            for pragma in _PRAGMAS:
                 self._db.execute(f"PRAGMA {pragma}")
+            for told in (_HOURS, _COMING, _COMES):
+                self._db.execute(told)
             self._turns = Turns(path)
         except (sqlite3.Error, OSError) as error:
             raise StoreUnavailable from error
 
-    def write(self, rows: Sequence[ScanRow]) -> int:
+    def write(self, rows: Sequence[ScanRow]) -> None:
         try:
-            # Almost every batch is plain, and then half as much work.
-            is_plain = 0 < len(rows) <= _PLAIN and self._salts.tell_devices_of(rows)
-            return len(rows) if is_plain and self._write_plain(rows) else self._write_any(rows)
+            self._turns.let_in()
+            if rows:
+                self._db.execute(_come(len(rows)), [value for row in rows for value in row])
+            else:
+                # As a batch of scans finds the store: its lock is free, and it can be written.
+                self._db.execute("BEGIN IMMEDIATE")
+                self._db.execute("COMMIT")
         except _BLAMED as error:
             raise RowsRefused from error
         except (sqlite3.Error, OSError) as error:
             raise StoreUnavailable from error
-
-    def _write_plain(self, rows: Sequence[ScanRow]) -> bool:
-        """Store rows of which each is new, has its placement, and a device if it is a person's; otherwise nothing."""
-        scans = [value for row in rows for value in (*row[:7], row.sign)]
-        devices = {(row.programme_id, row.day, row.placement_id, row.device) for row in rows if row.device}
-        try:
-            with self._db:
-                self._begin()
-                if self._db.execute(_plain_scans(len(rows)), scans).rowcount < len(rows):
-                    self._db.execute("ROLLBACK")
-                    return False
-                self._add_hours(Counter((row[0], row[3], row[4] - row[4] % HOUR_MS, row[5]) for row in rows))
-                if devices:
-                    self._db.execute(_plain_devices(len(devices)), [value for device in devices for value in device])
-        except (*_BLAMED, sqlite3.ProgrammingError, sqlite3.InterfaceError):
-            return False
-        return True
-
-    def _write_any(self, rows: Sequence[ScanRow]) -> int:
-        told, given = json.dumps(rows), {tuple(row[:3]): row for row in rows}
-        with self._db:
-            self._begin()
-            stored = self._db.execute(_SCANS, (told,)).fetchall()
-            self._add_hours(
-                Counter((key, place, at - at % HOUR_MS, kind) for key, _boot, _seq, place, at, kind in stored)
-            )
-            self._db.execute(_DEVICES, (told,))
-            salted = self._salted()
-            persons = [given[key[:3]] for key in stored if key[5] == "person" and key[:3] in given]
-            unknown = [row for row in persons if not row.device or row.day not in salted]
-            if unknown:
-                self._db.execute(
-                    _UNKNOWN, (json.dumps([(row.programme_id, row.day, row.placement_id) for row in unknown]),)
-                )
-        return len(stored)
-
-    def _begin(self) -> None:
-        self._turns.let_in()
-        self._db.execute("BEGIN IMMEDIATE")
-
-    def _add_hours(self, hours: Counter[tuple[int, int, int, str]]) -> None:
-        self._db.executemany(_HOURS, [(*hour, scans) for hour, scans in hours.items()])
-
-    def _salted(self) -> set[str]:
-        return {day for (day,) in self._db.execute(_SALTED)}
 
     def salt(self, day: date) -> bytes:
         try:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-HOUR_MS = 3_600_000
 _SALTS_HOLD = 5.0
 
 
@@ -35,8 +34,8 @@ class ScanRow(NamedTuple):
 class Recording(Protocol):
     """An open connection that writes scans. Every method raises StoreUnavailable and is called by one thread."""
 
-    def write(self, rows: Sequence[ScanRow]) -> int:
-        """Store scans, hourly totals and devices in one transaction; how many were not there. Raises RowsRefused.
+    def write(self, rows: Sequence[ScanRow]) -> None:
+        """Store scans, hourly totals and devices in one transaction. Raises RowsRefused.
 
         A person's scan whose device can't be estimated, for want of the day's salt, is added to the unknown ones of
         its day, unless its piece was not up yet.

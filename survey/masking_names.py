@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from survey.masking_rules import Rule, rule
+from survey.masking_rules import Rule
 
 _KIND = "名前"
 _KANJI = "一-龥々〆ヵヶ"
@@ -29,28 +29,28 @@ def name_rules(lists: Mapping[str, frozenset[str]]) -> tuple[Rule, ...]:
     long_surname = _either(name for name in lists["surnames"] if len(name) > 1)
     is_somebody, is_said = _is_somebody(lists["nobody"]), _is_said(lists["unsaid"], lists["nobody"])
     return (
-        rule(_KIND, rf"{_CUE}{_IS}[「『]?(?P<it>{_ANY}|(?:{surname})\s?(?:{kana})){_END}", is_said),
-        rule(_KIND, rf"(?<![{_KANJI}])(?P<it>{known})(?={_CALLED})", is_somebody),
-        rule(
+        Rule(_KIND, rf"{_CUE}{_IS}[「『]?(?P<it>{_ANY}|(?:{surname})\s?(?:{kana})){_END}", is_said),
+        Rule(_KIND, rf"(?<![{_KANJI}])(?P<it>{known})(?={_CALLED})", is_somebody),
+        Rule(
             _KIND, rf"(?:(?<![ぁ-ん])|(?<=[のとがにはもやへを]))(?P<it>{kana})(?=(?:さん|ちゃん|くん|君|先生|さま|様))"
         ),
-        rule(_KIND, rf"(?P<it>[ァ-ヴー]{{2,10}})(?={_CALLED})", is_somebody),
-        rule(_KIND, rf"(?P<it>(?-i:[A-Z][a-z]{{2,11}}))(?={_CALLED})", is_somebody),
-        rule(
+        Rule(_KIND, rf"(?P<it>[ァ-ヴー]{{2,10}})(?={_CALLED})", is_somebody),
+        Rule(_KIND, rf"(?P<it>(?-i:[A-Z][a-z]{{2,11}}))(?={_CALLED})", is_somebody),
+        Rule(
             _KIND,
             rf"(?P<it>[{_KANJI}]{{2,5}})(?=さん|ちゃん(?!と)|くん|君|さま|様(?![{_KANJI}])|先生|サン)",
             is_somebody,
         ),
-        rule(_KIND, rf"(?P<it>(?<![{_KANJI}])[{_KANJI}]{{1,5}}(?:\s[{_KANJI}]{{1,4}})?|{kana})(?=と(?:申|もう)し)"),
-        rule(
+        Rule(_KIND, rf"(?P<it>(?<![{_KANJI}])[{_KANJI}]{{1,5}}(?:\s[{_KANJI}]{{1,4}})?|{kana})(?=と(?:申|もう)し)"),
+        Rule(
             _KIND,
             rf"(?:私|わたし|あたし|僕|俺)(?:は|の名は|、)\s?(?P<it>{known}|{kana})(?=です|と(?:いい|言い)|って|だ)",
         ),
-        rule(_KIND, rf"{_RELATION}の\s?(?P<it>{known}){_PARTICLE}"),
-        rule(_KIND, rf"(?<![{_KANJI}])(?P<it>(?:{surname})\s?(?:{given}|(?:{kana})(?![ぁ-ん])))(?![{_KANJI}])"),
-        rule(_KIND, rf"(?P<it>{known}|{kana})(?=と(?:いい|言い)ます|って(?:いい|言い)ます)"),
-        rule(_KIND, rf"(?:^|(?<=[。、\s]))(?P<it>{long_surname})(?=です(?:[。、\s]|$))"),
-        rule(_KIND, rf"(?:^|(?<=[。、\s]))(?P<it>{known}|{kana})(?=より[。\s]*$)"),
+        Rule(_KIND, rf"{_RELATION}の\s?(?P<it>{known}){_PARTICLE}"),
+        Rule(_KIND, rf"(?<![{_KANJI}])(?P<it>(?:{surname})\s?(?:{given}|(?:{kana})(?![ぁ-ん])))(?![{_KANJI}])"),
+        Rule(_KIND, rf"(?P<it>{known}|{kana})(?=と(?:いい|言い)ます|って(?:いい|言い)ます)"),
+        Rule(_KIND, rf"(?:^|(?<=[。、\s]))(?P<it>{long_surname})(?=です(?:[。、\s]|$))"),
+        Rule(_KIND, rf"(?:^|(?<=[。、\s]))(?P<it>{known}|{kana})(?=より[。\s]*$)"),
     )
 
 

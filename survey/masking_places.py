@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from survey.masking_rules import DASH, Rule, rule
+from survey.masking_rules import DASH, Rule
 
 _KIND = "住所"
 _KANJI = "一-龥々〆ヵヶ"
@@ -34,19 +34,19 @@ def place_rules(lists: Mapping[str, frozenset[str]]) -> tuple[Rule, ...]:
     city = rf"(?:{named}|{_PLACE}{{1,7}}?[市区町村郡])"
     within = rf"(?:(?!{_OFFICE})(?:{_TOWN})?\s?{_LOT}{_ROOM}|(?!{_OFFICE}){_TOWN}(?:る|入る)?)"
     return (
-        rule(_KIND, rf"(?P<it>(?:{prefecture})\s?{city}(?:{city})?\s?{within}?)"),
-        rule(_KIND, rf"(?P<it>{city}\s?(?:{_TOWN})?\s?{_LOT}{_ROOM}){_COUNTED}", _has_number),
-        rule(
+        Rule(_KIND, rf"(?P<it>(?:{prefecture})\s?{city}(?:{city})?\s?{within}?)"),
+        Rule(_KIND, rf"(?P<it>{city}\s?(?:{_TOWN})?\s?{_LOT}{_ROOM}){_COUNTED}", _has_number),
+        Rule(
             _KIND,
             rf"(?P<it>{city}(?!{_OFFICE}){_TOWN}[0-9]{{2,5}}{_ROOM})(?!か所|カ所|箇所|件|枚|名|校|ヶ|[0-9]){_COUNTED}",
         ),
-        rule(_KIND, rf"(?P<it>{_PLACE}{{1,8}}?{_BLOCK}{_ROOM})"),
-        rule(_KIND, rf"(?P<it>{_PLACE}{{2,8}}[0-9]{{1,3}}(?:[{DASH}の][0-9]{{1,4}}){{2,3}}{_ROOM})"),
-        rule(_KIND, rf"(?P<it>{_PLACE}{{1,8}}[町台丘野原田川山島崎沢谷][0-9]{{1,3}}[{DASH}][0-9]{{1,4}}{_ROOM})"),
-        rule(_KIND, rf"(?P<it>{_PLACE}{{1,8}}{_NUMBER}番地(?:の?{_NUMBER})?{_ROOM})"),
-        rule(_KIND, rf"(?P<it>{_NAMED_HOUSE}\s?{_PLACE}{{0,6}}\s?{_ROOM_NUMBER})"),
-        rule(_KIND, rf"(?P<it>(?:{named}|{_PLACE}{{1,4}}[市区])(?!{_OFFICE}){_PLACE}{{2,6}}){_HOME}"),
-        rule(_KIND, rf"住所は\s?(?P<it>{_PLACE}{{1,5}}[都道府県市区町村]{_PLACE}{{0,10}}(?:{_LOT}{_ROOM})?)"),
+        Rule(_KIND, rf"(?P<it>{_PLACE}{{1,8}}?{_BLOCK}{_ROOM})"),
+        Rule(_KIND, rf"(?P<it>{_PLACE}{{2,8}}[0-9]{{1,3}}(?:[{DASH}の][0-9]{{1,4}}){{2,3}}{_ROOM})"),
+        Rule(_KIND, rf"(?P<it>{_PLACE}{{1,8}}[町台丘野原田川山島崎沢谷][0-9]{{1,3}}[{DASH}][0-9]{{1,4}}{_ROOM})"),
+        Rule(_KIND, rf"(?P<it>{_PLACE}{{1,8}}{_NUMBER}番地(?:の?{_NUMBER})?{_ROOM})"),
+        Rule(_KIND, rf"(?P<it>{_NAMED_HOUSE}\s?{_PLACE}{{0,6}}\s?{_ROOM_NUMBER})"),
+        Rule(_KIND, rf"(?P<it>(?:{named}|{_PLACE}{{1,4}}[市区])(?!{_OFFICE}){_PLACE}{{2,6}}){_HOME}"),
+        Rule(_KIND, rf"住所は\s?(?P<it>{_PLACE}{{1,5}}[都道府県市区町村]{_PLACE}{{0,10}}(?:{_LOT}{_ROOM})?)"),
     )
 
 

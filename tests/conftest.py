@@ -4,10 +4,8 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
 
 import exchange  # noqa: F401  (before a test imports openpyxl: it says with what openpyxl reads)
 from core import language
@@ -16,7 +14,7 @@ from store import programmes
 from store.database import Db, Store
 from store.records import Programme
 from store.schema import migrate
-from tests import postgres
+from tests import databases, postgres
 
 NOON = datetime(2026, 6, 3, 3, 0, tzinfo=UTC)  # Wednesday, noon in Tokyo
 DATABASES = ["sqlite", "postgresql"]
@@ -25,24 +23,16 @@ DATABASES = ["sqlite", "postgresql"]
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     with postgres.server() as address:
-        _make_database(address, "template", "template1")
+        databases.make(address, "template", "template1")
         store = Store(f"{address}/template")
         migrate(store)
         store.close()
         yield address
 
 
-def _make_database(address: str, name: str, template: str) -> None:
-    _run_on(address, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-
-
-def _run_on(address: str, statement: str) -> None:
-    engine = create_engine(
-        address.replace("postgresql://", "postgresql+psycopg://") + "/postgres", isolation_level="AUTOCOMMIT"
-    )
-    with engine.connect() as db:
-        db.execute(text(statement))
-    engine.dispose()
+@pytest.fixture(scope="session")
+def postgresql_databases(postgresql_server: str) -> databases.Databases:
+    return databases.Databases(postgresql_server)
 
 
 @pytest.fixture(scope="session")
@@ -63,15 +53,12 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path) ->
         shutil.copy(empty_sqlite, tmp_path / "shirube.db")
         url = f"sqlite:///{tmp_path / 'shirube.db'}"
     else:
-        address, name = request.getfixturevalue("postgresql_server"), f"t{uuid4().hex}"
-        _make_database(address, name, "template")
-        url = f"{address}/{name}"
+        url = request.getfixturevalue("postgresql_databases").take()
     store = Store(url)
     yield store
     store.close()
     if request.param == "postgresql":
-        # A thousand of them, all removed at the end of a run, would hold up the disk for a minute.
-        _run_on(address, f'DROP DATABASE "{name}" WITH (FORCE)')
+        request.getfixturevalue("postgresql_databases").give_back(url)
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """All five scenarios played once a test session; import the fixtures where they are needed."""
 
+import fcntl
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,9 +34,25 @@ def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """The five demo programmes in one SQLite store; nobody may write to it."""
     # Each file that imports the fixture has one of its own; they share the play.
     if not _PLAYED:
-        _PLAYED.append(play(tmp_path_factory.mktemp("demo"), demo.scenarios()))
+        # So do the workers of one run: playing five years takes as long as hundreds of tests.
+        own = tmp_path_factory.getbasetemp()
+        _PLAYED.append(played_once((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demo"))
         request.config.add_cleanup(_PLAYED[0].store.close)
     return _PLAYED[0]
+
+
+def played_once(folder: Path) -> Played:
+    """The five programmes in a folder, played by whoever asks first."""
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        told = folder / "said.json"
+        if not told.exists():
+            made = play(folder, demo.scenarios())
+            told.write_text(json.dumps(made.said), encoding="utf-8")
+            return made
+    settings = Settings(data_dir=folder, _env_file=None)
+    return Played(Store(settings.database), settings, json.loads(told.read_text(encoding="utf-8")))
 
 
 def play(folder: Path, names: list[str]) -> Played:

@@ -21,6 +21,12 @@ def serials(text: str) -> set[str]:
     return {found.replace("-", "") for found in _SERIAL.findall(text)}
 
 
+def without_serials(text: str, urls: Sequence[str]) -> str:
+    """A page's text without the serials of the codes it carries, whose letters are drawn and may look like any word."""
+    drawn = {_code(url) for url in urls}
+    return _SERIAL.sub(lambda found: "" if found[0].replace("-", "") in drawn else found[0], text)
+
+
 def faults(found: Pages, printed: Sequence[set[str]], job: Expectation) -> list[Fault]:
     """What is wrong with the addresses of all pages, of which `printed` are the serials."""
     if job.urls is None:

@@ -10,7 +10,8 @@ from printing.lettering import ruby
 STOP = "。"
 _OPENING = "（「『【〈《〔［｛“‘"
 # Closing marks, sound marks and small kana lean on what stands before them.
-_LEANING = "。、，．・：；？！）」』】〉》〕］｝”’…‥ー々〜～ゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.:;?!)]}%"
+_LEANING = "。、，．・：；？！）」』】〉》〕］｝”’…‥ー々〜～ゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
+_LEANING += ",.:;?!)]}%।॥"
 _SPACED = re.compile(r"[^ ]+ *|^ +")
 _ONE_WORD = 2  # letters: a last line of so few looks forgotten
 # BudouX takes the first letter of a word in kana for a particle (が|まん, も|やもや); none stands alone after a space.

@@ -497,6 +497,13 @@ def test_finished_text_is_no_placeholder(words: str) -> None:
     assert reasons(paper(words)) == []
 
 
+def test_letters_of_a_code_are_no_text_left_to_fill_in() -> None:
+    # Codes are drawn by lot: in a bundle of a hundred, every other day one of them has such letters.
+    code = Code("XXXATBD", "HTTPS://SHIRUBE.EXAMPLE.NET/R/XXXATBD")
+    assert preflight.check(faults.sheet([code], serial=serial)) == ()
+    assert "placeholder-text" in reasons(faults.sheet(ONE, serial=lambda _code: "XXX-ATBD v1"))
+
+
 def test_a_font_that_is_not_embedded_is_named() -> None:
     file = io.BytesIO()
     canvas = Canvas(file, pagesize=(300, 300))

@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from store import tables as t
 from store.database import Db, Store
-from tests.conftest import DATABASES, NOON, _make_database, add_programme
+from tests import databases
+from tests.conftest import DATABASES, NOON, add_programme
 
 Facts = dict[str, Any]
 URL = "https://line.me/R/ti/p/%40000sample"
@@ -283,7 +284,7 @@ def shared(
         store = Store(f"sqlite:///{path}")
     else:
         address = request.getfixturevalue("postgresql_server")
-        _make_database(address, "constraints", "template")
+        databases.make(address, "constraints", "template")
         store = Store(f"{address}/constraints")
     yield store
     store.close()

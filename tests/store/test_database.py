@@ -10,6 +10,7 @@ import time
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -400,3 +401,15 @@ def test_json_is_readable_text(db: Db) -> None:
     staff.write_audit(db, at=NOON, by="x", action="test", 名="ひとやすみ", tags=["a"])
     assert db.exec_driver_sql("SELECT detail FROM audit").scalar_one() == '{"tags": ["a"], "名": "ひとやすみ"}'
     assert staff.audit_trail(db)[0].detail == {"名": "ひとやすみ", "tags": ["a"]}
+
+
+def test_a_connection_still_in_use_when_the_store_is_closed_ends_with_its_use(store: Store) -> None:
+    with store.reading() as db:
+        raw: Any = db.connection.driver_connection
+        store.close()
+        assert db.execute(text("SELECT 1")).scalar() == 1
+    if store.is_sqlite:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            raw.execute("SELECT 1")
+    else:
+        assert raw.closed

@@ -41,7 +41,7 @@ def row(desk: Desk, seq: int, *, place: int = 0, kind: str = "person", device: s
 
 def test_a_batch_is_stored_with_its_hourly_totals(desk: Desk, recording: Recording, store: Store) -> None:
     batch = [row(desk, seq, place=seq % 2, kind="bot" if seq == 9 else "person") for seq in range(10)]
-    assert recording.write(batch) == 10
+    recording.write(batch)
     assert totals(store) == {"person": 9, "bot": 1}
 
 
@@ -50,8 +50,8 @@ def test_a_batch_written_again_counts_once(desk: Desk, recording: Recording, sto
     recording.salt(DAY)
     first, second, third = (row(desk, seq, device=device) for seq in (1, 2, 3))
     recording.write([first, second])
-    assert recording.write([second, third, third]) == 1
-    assert recording.write([first, second, third]) == 0
+    recording.write([second, third, third])
+    recording.write([first, second, third])
     assert totals(store) == {"person": 3}
 
 
@@ -62,8 +62,9 @@ def test_the_gateways_totals_are_what_the_figures_read(desk: Desk, recording: Re
     assert day == [(desk.placements[0].id, DAY, "person", 5)]
 
 
-def test_an_empty_batch_only_tries_the_store(recording: Recording) -> None:
-    assert recording.write([]) == 0
+def test_an_empty_batch_only_tries_the_store(recording: Recording, store: Store) -> None:
+    recording.write([])
+    assert rows(store, "scan") == []
 
 
 def test_a_scan_of_a_placement_that_is_gone_takes_no_other_with_it(
@@ -71,7 +72,7 @@ def test_a_scan_of_a_placement_that_is_gone_takes_no_other_with_it(
 ) -> None:
     gone = row(desk, 1)._replace(placement_id=999_999)
     strange = row(desk, 2)._replace(programme_id=desk.programme.id + 1)
-    assert recording.write([gone, strange, row(desk, 3)]) == 1
+    recording.write([gone, strange, row(desk, 3)])
     assert totals(store) == {"person": 1}
 
 
@@ -99,7 +100,8 @@ def test_a_late_device_of_a_day_that_is_closed_is_left_out(desk: Desk, recording
     recording.write([row(desk, 1, device="a")])
     with store.writing() as db:
         assert rollups.fold_devices(db, DAY + timedelta(days=1)) == 1
-    assert recording.write([row(desk, 2, device="b")]) == 1
+    recording.write([row(desk, 2, device="b")])
+    assert totals(store) == {"person": 2}
     assert rows(store, "device") == []
     assert rows(store, "day_salt") == []
 
@@ -150,11 +152,11 @@ def test_devices_that_are_known_are_not_counted_as_unknown(desk: Desk, recording
 def test_a_batch_of_many_and_a_batch_of_few_are_stored_alike(desk: Desk, recording: Recording, store: Store) -> None:
     recording.salt(DAY)
     few = [row(desk, seq, place=seq % 2, device=f"d{seq % 3}")._replace(sign="phone") for seq in range(50)]
-    assert recording.write(few) == 50
+    recording.write(few)
     seen = sorted((place, mark) for _, _, place, mark in rows(store, "device"))
     many = [one._replace(boot_id=5) for one in few] * 3
-    assert recording.write(many) == 50
-    assert recording.write(many[:40]) == recording.write(few[:40]) == 0
+    for again in (many, many[:40], few[:40]):
+        recording.write(again)
     assert totals(store) == {"person": 100}
     assert sorted((place, mark) for _, _, place, mark in rows(store, "device")) == seen
     assert {stored[-1] for stored in rows(store, "scan")} == {"phone"}
@@ -170,7 +172,8 @@ def test_a_row_the_store_will_not_have_is_refused_with_its_batch(
     with pytest.raises(RowsRefused):
         recording.write([row(desk, 1, device="a"), row(desk, 2, device="a")._replace(**wrong)])
     assert rows(store, "scan") == rows(store, "scan_hour") == rows(store, "device") == []
-    assert recording.write([row(desk, 3)]) == 1
+    recording.write([row(desk, 3)])
+    assert totals(store) == {"person": 1}
 
 
 def test_what_stands_in_a_text_is_stored_as_it_is(desk: Desk, recording: Recording, store: Store) -> None:
@@ -196,7 +199,8 @@ def test_a_locked_store_is_unavailable_within_the_deadline(sqlite_store: Store) 
         recording.write([row(desk, 1)])
     other.execute("ROLLBACK")
     other.close()
-    assert recording.write([row(desk, 1)]) == 1
+    recording.write([row(desk, 1)])
+    assert totals(sqlite_store) == {"person": 1}
     recording.close()
 
 

@@ -13,8 +13,8 @@ from core.settings import Settings
 from gateway.snapshot_file import NAME
 from store.database import Store
 from store.schema import migrate
-from tests import postgres
-from tests.conftest import NOON, _make_database
+from tests import databases, postgres
+from tests.conftest import NOON
 from tests.gateway.conftest import totals, wait_until
 from tests.gateway.desks import BY, PHONE, Desk, open_desk
 from tests.gateway.faults.load import CONNECTIONS, loading
@@ -117,7 +117,7 @@ def cluster() -> Iterator[postgres.Cluster]:
 @pytest.fixture
 def own(cluster: postgres.Cluster, tmp_path: Path) -> Settings:
     """Settings with a migrated store on that PostgreSQL."""
-    _make_database(cluster.address, "own", "template1")
+    databases.make(cluster.address, "own", "template1")
     store = Store(f"{cluster.address}/own")
     migrate(store)
     store.close()
