@@ -17,7 +17,7 @@ test: $(VENV)/tested ## all tests but the slow ones, on SQLite and PostgreSQL, w
 	@.ci/install-test-parts
 	$(PY) -m pytest $(TESTS) -n 2 --dist loadfile -m "not slow"
 
-test-slow: $(VENV)/tested ## the tests longer than a minute
+test-slow: $(VENV)/tested ## the tests that take longest, some of them minutes
 	@.ci/install-test-parts
 	$(PY) -m pytest $(TESTS) -m slow
 

@@ -93,6 +93,7 @@ def test_the_same_year_comes_out_every_time(tmp_path: Path, played: Played) -> N
     again.store.close()
 
 
+@pytest.mark.slow
 def test_a_later_year_can_be_loaded_by_itself_and_comes_out_the_same(tmp_path: Path, played: Played) -> None:
     year = {"slug": "kita-r5", "since": date(2023, 4, 1), "until": date(2024, 3, 31)}
     with played.store.reading() as db:

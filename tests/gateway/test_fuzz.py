@@ -320,6 +320,7 @@ def fuzz(process: Known, times: int, *, most_kb: int) -> None:
     assert "Traceback" not in told
 
 
+@pytest.mark.slow
 def test_raw_bytes_make_no_error_and_leave_no_mark_in_the_log(process: Known) -> None:
     fuzz(process, 900, most_kb=6_000)
 

@@ -398,6 +398,7 @@ def test_a_stop_waits_for_who_is_being_served_and_for_nobody_who_is_slow(sqlite_
         assert status(rest(stuck)) in (0, 500)
 
 
+@pytest.mark.slow
 def test_a_stop_does_not_wait_for_a_store_that_hangs(tmp_path: Path) -> None:
     with cluster("fsync=off") as postgres:
         store = Store(f"{postgres.address}/template1")
