@@ -3,7 +3,8 @@
 import os
 import secrets
 import socket
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -15,7 +16,7 @@ from psycopg.pq.abc import PGresult
 
 from store.address import Address
 from store.database import StoreUnavailable
-from store.scan_rows import RowsRefused, Salts, ScanRow
+from store.scan_rows import RowsRefused, ScanRow
 
 _STATEMENT_MS = 2_000
 _CONNECT_S = 2
@@ -67,15 +68,38 @@ _UNKNOWN = """, unknown AS (
 SELECT count(*), CASE"""
 _TELLING, _ALSO_UNKNOWN = b"scans", b"scans and unknown devices"
 _STATEMENTS = {_TELLING: _PLAIN, _ALSO_UNKNOWN: _PLAIN.replace("\nSELECT count(*), CASE", _UNKNOWN)}
+# Seconds.
+_SALTS_HOLD = 5.0
 _SALT_MADE = "INSERT INTO day_salt (day, salt) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 _SALT_READ = "SELECT salt FROM day_salt WHERE day = %s"
+
+
+class _Salts:
+    """Which days have a salt, as it was some seconds ago: a salt goes more than a day after its day."""
+
+    def __init__(self, read: Callable[[], set[str]]) -> None:
+        self._read = read
+        self._days: set[str] = set()
+        self._read_at = float("-inf")
+
+    def tell_devices_of(self, rows: Sequence[ScanRow]) -> bool:
+        """Whether the device of every person among these rows is told under a salt that is there."""
+        days = set()
+        for row in rows:
+            if row.device:
+                days.add(row.day)
+            elif row.kind == "person":
+                return False
+        if not days <= self._days or time.monotonic() - self._read_at > _SALTS_HOLD:
+            self._days, self._read_at = self._read(), time.monotonic()
+        return days <= self._days
 
 
 class PostgresqlRecording:
     """`store.scan_rows.Recording` on PostgreSQL."""
 
     def __init__(self, place: Address) -> None:
-        self._salts = Salts(self._salted)
+        self._salts = _Salts(self._salted)
         self._prepared: set[bytes] = set()
         try:
             told = make_conninfo(**place.connecting(options=_OPTIONS, seconds=_CONNECT_S))

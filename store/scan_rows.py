@@ -1,11 +1,8 @@
 """A scan on its way into the store, and what every way of storing one agrees on."""
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
-
-_SALTS_HOLD = 5.0
 
 
 class RowsRefused(Exception):
@@ -53,24 +50,3 @@ class Recording(Protocol):
     def close(self) -> None:
         """Give the connection back."""
         ...
-
-
-class Salts:
-    """Which days have a salt, as it was some seconds ago: a salt goes more than a day after its day."""
-
-    def __init__(self, read: Callable[[], set[str]]) -> None:
-        self._read = read
-        self._days: set[str] = set()
-        self._read_at = float("-inf")
-
-    def tell_devices_of(self, rows: Sequence[ScanRow]) -> bool:
-        """Whether the device of every person among these rows is told under a salt that is there."""
-        days = set()
-        for row in rows:
-            if row.device:
-                days.add(row.day)
-            elif row.kind == "person":
-                return False
-        if not days <= self._days or time.monotonic() - self._read_at > _SALTS_HOLD:
-            self._days, self._read_at = self._read(), time.monotonic()
-        return days <= self._days
