@@ -2,6 +2,7 @@
 that forces every commit to the disk, and on the spool while its store is away) against a bare Starlette 302 on uvicorn
 and the naive way (one committed insert a request). With 100,000 codes; every acknowledged scan must be stored after."""
 
+import os
 import secrets
 import shutil
 import sqlite3
@@ -52,7 +53,7 @@ class Plan:
     staff: int
 
 
-FULL = Plan(turns=3, many=5, few=3, starts=3, staff=6)
+FULL = Plan(turns=7, many=3, few=2, starts=5, staff=6)
 QUICK = Plan(turns=1, many=2, few=1, starts=1, staff=2)
 
 
@@ -127,16 +128,23 @@ def row_ms(place: Place) -> float:
 
 
 def scan_ms(place: Place) -> float:
-    """What one durable commit of one scan costs just now, with its hour and its device but no server (p50, ms)."""
-    placement, at, day = place.desk.placements[0], now(), tokyo_day(now())
-    boot = secrets.randbits(62)
+    """What one durable commit of one scan costs just now, with its hour and its device but no server (p50, ms).
+
+    As in the load, half of them are of one hot code and half of any other, all by one device.
+    """
+    programme_id, at, day = place.desk.programme.id, milliseconds(now()), tokyo_day(now())
+    boot, device = secrets.randbits(62), secrets.token_hex(16)
+    with place.store.reading() as db:
+        codes = db.exec_driver_sql("SELECT id FROM placement ORDER BY id").scalars().all()
     place.acknowledged += _COMMITS
+
+    def scan(turn: int) -> ScanRow:
+        placement_id = codes[turn * 7919 % len(codes) if turn % 2 else 0]
+        return ScanRow(programme_id, boot, turn, placement_id, at, "person", scans.RULE, day.isoformat(), device)
+
     with closing(open_recording(place.store.url)) as recording:
         recording.salt(day)
-        told = (placement.id, milliseconds(at), "person", scans.RULE, day.isoformat())
-        return _middle_ms(
-            lambda turn: recording.write([ScanRow(placement.programme_id, boot, turn, *told, secrets.token_hex(16))])
-        )
+        return _middle_ms(lambda turn: recording.write([scan(turn)]))
 
 
 def _middle_ms(work: Callable[[int], object]) -> float:
@@ -151,10 +159,17 @@ def _middle_ms(work: Callable[[int], object]) -> float:
 def alternate(
     running: Mapping[str, servers.Server], places: Mapping[str, Place], wrk: Wrk, plan: Plan, seen: Seen
 ) -> None:
-    """Every server in turn, so that a slow moment of the machine hits all."""
-    for _turn in range(plan.turns):
+    """Every server in turn, so that a slow moment of the machine hits all; each turn begins with another of them.
+
+    What the one before left for the disk is on it before the next begins.
+    """
+    names = list(running)
+    for turn in range(plan.turns):
+        first = turn % len(names)
         for connections, seconds in ((MANY, plan.many), (FEW, plan.few)):
-            for name, server in running.items():
+            for name in names[first:] + names[:first]:
+                server = running[name]
+                os.sync()
                 load = wrk.run(server.port, connections=connections, seconds=seconds)
                 assert load.failed == 0, f"{name}: {load.failed} requests failed"
                 seen.loads[name, connections].append(load)

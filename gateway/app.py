@@ -142,10 +142,18 @@ async def running(app: Gateway) -> AsyncIterator[Gateway]:
     Raises PublicAddress.
     """
     async with AsyncExitStack() as parts:
-        await app.readiness.start()
-        for part in (app.known, app.recorder, app.replies, app.inbox, app.relay):
+
+        def begin(part: Part) -> asyncio.Task[None]:
             starting = asyncio.create_task(part.start())
             parts.push_async_callback(_stop, part, starting)
+            return starting
+
+        # The codes are what takes longest, so they are read from the first moment on.
+        knowing = begin(app.known)
+        await app.readiness.start()
+        others = [begin(part) for part in (app.recorder, app.replies, app.inbox, app.relay)]
+        await knowing
+        for starting in others:
             # A store that hangs must not keep her waiting whom the snapshot can lead on.
             await asyncio.wait({starting}, timeout=_PATIENCE if app.known.can_serve else None)
             if starting.done():

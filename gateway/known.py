@@ -17,7 +17,7 @@ from gateway.apart import apart
 from gateway.lookups import Lookups
 from gateway.snapshot import Route, Snapshot, Target
 from store import programmes, routes
-from store.database import Db, Store
+from store.database import Db, Store, StoreUnavailable
 from store.records import Programme
 from store.routes import Portion
 from store.schema import is_current
@@ -73,10 +73,18 @@ class Known:
         return time.monotonic() - self._seen.at
 
     async def start(self) -> None:
-        """Know what the store says, or what was last known here where it takes long; keep up from then on."""
+        """Know what the store says, or what was last known here where it takes long; keep up from then on.
+
+        Where nothing was known, the first codes are asked for one by one while all of them are being read.
+        """
         await self._take_from_disk()
+        if not self._written:
+            began = apart(self._begun)
+            await asyncio.wait({began}, timeout=_PATIENCE_WITHOUT)
+            if began.done():
+                self._take(began)
         asked = self._asked = apart(self._refreshed)
-        await asyncio.wait({asked}, timeout=_PATIENCE if self._written else _PATIENCE_WITHOUT)
+        await asyncio.wait({asked}, timeout=_PATIENCE)
         if asked.done():
             self._take(asked)
         self._keeper = asyncio.create_task(self._keep(asked))
@@ -92,7 +100,7 @@ class Known:
 
     @property
     def can_serve(self) -> bool:
-        """Whether anything is known yet, if only from the disk."""
+        """Whether all codes are known, if only from the disk."""
         return bool(self._seen.version) or self._written is not None
 
     def find(self, code: str) -> Route | None:
@@ -100,8 +108,20 @@ class Known:
         return self._seen.snapshot.find(code) or self._fresh.get(code)
 
     async def route(self, code: str) -> Route | None:
-        """The route of a code; one made a moment ago is asked for. Raises StoreUnavailable where that fails."""
-        return self.find(code) or await self._codes.ask(code)
+        """The route of a code; one made a moment ago is asked for. Raises StoreUnavailable where that fails.
+
+        Before all codes are known, one that wasn't found may still be there.
+        """
+        is_all, asked = self.can_serve, self._asked
+        if (found := self.find(code) or await self._codes.ask(code)) or is_all:
+            return found
+        if asked:
+            done, _ = await asyncio.wait({asked}, timeout=_PATIENCE_WITHOUT)
+            if done and not asked.exception() and not self.can_serve:
+                self._take(asked)
+        if not self.can_serve:
+            raise StoreUnavailable
+        return self.find(code)
 
     async def programme(self, slug: str) -> Programme | None:
         """The programme of a slug; one made a moment ago is asked for. Raises StoreUnavailable where that fails."""
@@ -154,6 +174,14 @@ class Known:
             self._write_at = time.monotonic() + _DISK_RETRY
             log.warning("the snapshot of codes could not be written (%s)", type(error).__name__)
 
+    def _begun(self) -> _Seen:
+        """The programmes without their codes, of no version: enough for codes that are asked for one by one."""
+        if not is_current(self._store):
+            return self._seen
+        with self._store.reading() as db:
+            served = {each.slug: each for each in self._served(programmes.all_programmes(db))}
+            return _Seen(Snapshot(programmes=served, allowed=routes.allowed(db)))
+
     def _refreshed(self) -> _Seen:
         before = self._seen
         if not before.version and not is_current(self._store):
@@ -162,11 +190,11 @@ class Known:
             version = routes.version(db)
             if version == before.version and time.monotonic() - before.at < _REFRESH_ALL:
                 return before
-            return _Seen(self._read(db, before), version, time.monotonic())
+            return _Seen(self._read(db, before.snapshot), version, time.monotonic())
 
-    def _read(self, db: Db, seen: _Seen) -> Snapshot:
+    def _read(self, db: Db, before: Snapshot) -> Snapshot:
         """The snapshot of before where nothing changed; otherwise with the portions anew that did."""
-        before, served = seen.snapshot, {each.slug: each for each in self._served(programmes.all_programmes(db))}
+        served = {each.slug: each for each in self._served(programmes.all_programmes(db))}
         digests, changed = _compared(routes.portions(db), before.portions)
         gone = before.portions.keys() - digests.keys()
         allowed = routes.allowed(db)
@@ -179,10 +207,7 @@ class Known:
             for each in portion
         ]
         goes = {*changed, *gone}
-        # At the start nobody waits for the event loop.
-        table = before.table.replaced(
-            parts, goes=lambda key: routes.portion_of(key) in goes, pausing=bool(seen.version)
-        )
+        table = before.table.replaced(parts, goes=lambda key: routes.portion_of(key) in goes)
         return Snapshot(table, tuple(places), served, allowed, digests)
 
     def _served(self, told: Iterable[Programme]) -> Iterator[Programme]:

@@ -89,7 +89,8 @@ class ScanPath:
             code = _no_code(typed)
         if route := self._known.find(code):
             return route
-        if wait := self._unknown.wait(scope):
+        # Nobody guesses who comes before all codes are known.
+        if self._known.can_serve and (wait := self._unknown.wait(scope)):
             return partial(notices.busy, seconds=wait)
         try:
             return await self._known.route(code) or notices.unknown

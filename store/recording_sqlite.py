@@ -17,44 +17,51 @@ _LOCKED_MS = 150
 _BLAMED = (sqlite3.IntegrityError, sqlite3.DataError, OverflowError, TypeError, ValueError)
 
 # A batch is one statement, and so one transaction: each statement more is one more wait for the interpreter's lock,
-# which the event loop hardly gives away at full load. So what follows from a scan is told by triggers, of this
-# connection only. An UPDATE before the INSERT is half the work of an upsert; changes() is of the statement before.
-_HOURS = """
-CREATE TEMP TRIGGER hours AFTER INSERT ON main.scan BEGIN
-    UPDATE scan_hour SET scans = scans + 1
-    WHERE programme_id = NEW.programme_id AND placement_id = NEW.placement_id
-    AND hour = NEW.at - NEW.at % 3600000 AND class = NEW.class;
-
-    INSERT INTO scan_hour (programme_id, placement_id, hour, class, scans)
-    SELECT NEW.programme_id, NEW.placement_id, NEW.at - NEW.at % 3600000, NEW.class, 1 WHERE changes() = 0;
-END
+# which the event loop hardly gives away at full load. Its rows come into a table of this connection only; a last row
+# of nothing but NULL ends the batch, and the trigger does for all rows at once what follows from a scan.
+_COMING = f"""
+CREATE TEMP TABLE coming (
+    {", ".join(ScanRow._fields)}, UNIQUE (programme_id, boot_id, seq) ON CONFLICT IGNORE
+)
 """
-_COMING = f"CREATE TEMP VIEW coming AS SELECT {', '.join(f'0 AS {name}' for name in ScanRow._fields)}"
 # A scan whose placement is gone (a programme was purged) is left out instead of failing its whole batch; a device
 # of a day whose salt is deleted already belongs to a day that is counted and closed. Devices are unknown as they are
 # counted: before the day its piece was put up, a scan is the printer's or the office's.
 _COMES = """
-CREATE TEMP TRIGGER comes INSTEAD OF INSERT ON coming BEGIN
-    SELECT RAISE(ABORT, 'no scan') WHERE typeof(NEW.at) <> 'integer' OR typeof(NEW.boot_id) <> 'integer'
-    OR typeof(NEW.seq) <> 'integer' OR typeof(NEW.rule) <> 'integer';
+CREATE TEMP TRIGGER comes BEFORE INSERT ON coming WHEN NEW.programme_id IS NULL BEGIN
+    SELECT RAISE(ABORT, 'no scan') FROM coming
+    WHERE typeof(at) <> 'integer' OR typeof(boot_id) <> 'integer' OR typeof(seq) <> 'integer'
+    OR typeof(rule) <> 'integer';
+
+    DELETE FROM coming WHERE NOT EXISTS (
+        SELECT * FROM placement AS p WHERE p.id = coming.placement_id AND p.programme_id = coming.programme_id
+    ) OR EXISTS (
+        SELECT * FROM scan AS s
+        WHERE s.programme_id = coming.programme_id AND s.boot_id = coming.boot_id AND s.seq = coming.seq
+    );
 
     INSERT INTO scan (programme_id, boot_id, seq, placement_id, at, class, rule, sign)
-    SELECT NEW.programme_id, NEW.boot_id, NEW.seq, NEW.placement_id, NEW.at, NEW.kind, NEW.rule, NEW.sign
-    FROM placement WHERE id = NEW.placement_id AND programme_id = NEW.programme_id
-    ON CONFLICT DO NOTHING;
+    SELECT programme_id, boot_id, seq, placement_id, at, kind, rule, sign FROM coming;
+
+    INSERT INTO scan_hour (programme_id, placement_id, hour, class, scans)
+    SELECT programme_id, placement_id, at - at % 3600000 AS hour, kind, count(*)
+    FROM coming WHERE true GROUP BY programme_id, placement_id, hour, kind
+    ON CONFLICT (programme_id, placement_id, hour, class) DO UPDATE SET scans = scans + excluded.scans;
 
     INSERT INTO device_unknown (programme_id, day, scans)
-    SELECT NEW.programme_id, NEW.day, 1 FROM placement
-    WHERE changes() = 1 AND NEW.kind = 'person'
-    AND (NEW.device IS NULL OR NEW.day NOT IN (SELECT day FROM day_salt))
-    AND id = NEW.placement_id AND (installed_on IS NULL OR installed_on <= NEW.day)
-    ON CONFLICT (programme_id, day) DO UPDATE SET scans = scans + 1;
+    SELECT c.programme_id, c.day, count(*) FROM coming AS c JOIN placement AS p ON p.id = c.placement_id
+    WHERE c.kind = 'person' AND (c.device IS NULL OR c.day NOT IN (SELECT day FROM day_salt))
+    AND (p.installed_on IS NULL OR p.installed_on <= c.day)
+    GROUP BY c.programme_id, c.day
+    ON CONFLICT (programme_id, day) DO UPDATE SET scans = scans + excluded.scans;
 
     INSERT INTO device (programme_id, day, placement_id, hash)
-    SELECT NEW.programme_id, NEW.day, NEW.placement_id, NEW.device FROM placement
-    WHERE NEW.device IS NOT NULL AND NEW.day IN (SELECT day FROM day_salt)
-    AND id = NEW.placement_id AND programme_id = NEW.programme_id
+    SELECT programme_id, day, placement_id, device FROM coming
+    WHERE device IS NOT NULL AND day IN (SELECT day FROM day_salt)
     ON CONFLICT DO NOTHING;
+
+    DELETE FROM coming;
+    SELECT RAISE(IGNORE);
 END
 """
 _SALT_MADE = "INSERT INTO day_salt (day, salt) VALUES (?, ?) ON CONFLICT DO NOTHING"
@@ -64,8 +71,8 @@ _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_d
 
 @cache
 def _come(rows: int) -> str:
-    row = f"({', '.join('?' * len(ScanRow._fields))})"
-    return f"INSERT INTO coming VALUES {', '.join([row] * rows)}"  # noqa: S608 (only question marks)
+    row, end = (f"({', '.join([each] * len(ScanRow._fields))})" for each in ("?", "NULL"))
+    return f"INSERT INTO coming VALUES {', '.join([row] * rows)}, {end}"  # noqa: S608 (only question marks)
 
 
 class SqliteRecording:
@@ -78,7 +85,7 @@ class SqliteRecording:
             self._db = sqlite3.connect(path, timeout=_LOCKED_MS / 1000, isolation_level=None, check_same_thread=False)
             for pragma in _PRAGMAS:
                 self._db.execute(f"PRAGMA {pragma}")
-            for told in (_HOURS, _COMING, _COMES):
+            for told in (_COMING, _COMES):
                 self._db.execute(told)
             self._turns = Turns(path)
         except (sqlite3.Error, OSError) as error:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from core.folders import ROOT
 from core.settings import Settings
@@ -34,6 +34,8 @@ MISSING = (
 )
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _START_SECONDS = 60
+# Playwright's own five seconds are too few for a page that two busy cores put together piece by piece.
+expect.set_options(timeout=30_000)
 
 
 def chromium(own: str = "") -> str:

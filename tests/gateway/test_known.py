@@ -20,7 +20,7 @@ from gateway.known import Known, _compared
 from gateway.snapshot import Snapshot
 from gateway.snapshot_file import NAME
 from store import routes
-from store.database import Store
+from store.database import Store, StoreUnavailable
 from tests.conftest import NOON
 from tests.gateway.desks import BY, open_desk, put_up
 
@@ -40,6 +40,10 @@ def knowing(store: Store, settings: Settings) -> Known:
 
     async def once() -> None:
         await known.start()
+        assert known._asked
+        await asyncio.wait({known._asked})
+        for _turn in range(3):  # until whoever keeps it up has heard
+            await asyncio.sleep(0)
         while known._seen.version and known._written is not known.snapshot and not known._write_at:
             await asyncio.sleep(0.005)
         await known.stop()
@@ -317,3 +321,81 @@ def test_a_snapshot_with_a_demo_is_not_served_at_a_public_address(store: Store, 
     knowing(store, settings)
     assert leads_to(away(settings), demo.code) == ADD_FRIEND
     assert leads_to(away(settings.model_copy(update={"public_url": "https://go.example"})), demo.code) is None
+
+
+@contextmanager
+def reading_slowly(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """A store whose codes come only when they are let go."""
+    go, real = threading.Event(), routes.portions
+    monkeypatch.setattr(routes, "portions", lambda db: real(db) if go.wait(20) else None)
+    try:
+        yield go
+    finally:
+        go.set()
+
+
+def test_while_all_codes_are_read_for_the_first_time_one_is_asked_for(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk(store)
+    known = Known(store=store, settings=settings)
+
+    async def meanwhile() -> None:
+        await known.start()
+        assert not known.can_serve
+        assert await known.route(desk.code)
+        assert leads_to(known, desk.code) == ADD_FRIEND
+        assert await known.programme("toshima-r8") == desk.programme
+
+    with reading_slowly(monkeypatch) as go:
+
+        async def all_of_it() -> None:
+            await meanwhile()
+            go.set()
+            await known.stop()
+
+        asyncio.run(asyncio.wait_for(all_of_it(), 10))
+
+
+def test_before_all_codes_are_known_none_counts_as_unknown(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk(store)
+    known = Known(store=store, settings=settings)
+    # More ask at once than the store is asked about one by one.
+    monkeypatch.setattr(known._codes, "_left", 0)
+
+    async def asked_too_soon() -> None:
+        await known.start()
+        waiting = asyncio.gather(known.route(desk.code), known.route("ZZZZZZZ"))
+        await asyncio.sleep(0.05)
+        assert not waiting.done()
+        go.set()
+        found, none = await waiting
+        assert found
+        assert none is None
+        assert known.can_serve
+        await known.stop()
+
+    with reading_slowly(monkeypatch) as go:
+        asyncio.run(asyncio.wait_for(asked_too_soon(), 10))
+
+
+def test_where_the_first_look_fails_nobody_is_told_that_a_code_is_unknown(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_desk(store)
+    known = Known(store=store, settings=settings)
+
+    def fails(_db: object) -> None:
+        raise StoreUnavailable
+
+    monkeypatch.setattr(routes, "portions", fails)
+
+    async def ask() -> None:
+        await known.start()
+        with pytest.raises(StoreUnavailable):
+            await known.route("ZZZZZZZ")
+        await known.stop()
+
+    asyncio.run(asyncio.wait_for(ask(), 10))
