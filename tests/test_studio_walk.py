@@ -20,7 +20,7 @@ from tests import browser as browsing
 from tests.campaigns import printing_town
 from tests.workspace.cast import PASSWORD, hire
 
-pytestmark = pytest.mark.chromium
+pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 
 ORIGIN = "https://to-u.example.lg.jp"
 SECONDS = 30_000

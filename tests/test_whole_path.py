@@ -31,7 +31,7 @@ from tests.conftest import add_programme
 from tests.serving import running_gateway
 from workspace import staff
 
-pytestmark = pytest.mark.chromium
+pytestmark = [pytest.mark.chromium, pytest.mark.slow]
 
 SECRET = "8c570fa6dd201bb328f1c1eac23a96d8"
 PASSWORD = "correct-horse-battery-9"

@@ -1,5 +1,6 @@
 """Pages run as Streamlit runs them, without a browser: through the main script, as somebody signed in."""
 
+import re
 from collections.abc import Mapping
 
 from streamlit.testing.v1 import AppTest
@@ -13,6 +14,7 @@ from workspace.sessions import hash_of
 
 MAIN = ROOT / "workspace" / "shell" / "main.py"
 _SECONDS = 60
+_HIDDEN = re.compile('<input type="hidden"[^>]*>')
 
 
 def visit(store: Store, person: Staff, page: str = "home", state: Mapping[str, object] | None = None) -> AppTest:
@@ -40,7 +42,7 @@ def alone(id_hash: str | None, page: str) -> AppTest:
 
 
 def text(page: AppTest) -> str:
-    """All that stands on a page, as HTML and text."""
+    """All that stands on a page, as HTML and text; without hidden fields, whose random letters may spell anything."""
     assert not page.exception, [one.value for one in page.exception]
-    bodies = [node.proto.body for node in page.get("html")]
+    bodies = [_HIDDEN.sub("", node.proto.body) for node in page.get("html")]
     return "\n".join([*bodies, *(one.value for one in [*page.info, *page.markdown, *page.caption])])

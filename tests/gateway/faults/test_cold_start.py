@@ -22,7 +22,7 @@ from tests.serving import Served, gateway_process
 
 ADD_FRIEND = "https://line.me/R/ti/p/%40000sample"
 AWAY = "postgresql://shirube@127.0.0.1:1/away"
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 
 @pytest.fixture

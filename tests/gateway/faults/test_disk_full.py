@@ -24,6 +24,8 @@ from tests.gateway.faults.load import Told, loading, spooled, stored
 from tests.postgres import Cluster
 from tests.serving import Served, gateway_process
 
+pytestmark = pytest.mark.slow
+
 # Bytes. The write-ahead log is longer by then, the ledger is not; a file of the spool takes some two hundred scans.
 _LIMIT = 32_768
 

@@ -16,6 +16,8 @@ from tests.gateway.faults.load import Told, loading, spooled, stored
 from tests.postgres import Cluster
 from tests.serving import gateway_process
 
+pytestmark = pytest.mark.slow
+
 FROZEN_SECONDS = 3.0
 
 

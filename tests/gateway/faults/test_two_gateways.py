@@ -12,6 +12,8 @@ from tests.gateway.desks import open_desk
 from tests.gateway.faults.load import loading, spooled, stored
 from tests.serving import gateway_process
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("store", ["postgresql"], indirect=True)
 def test_two_gateways_count_together_and_one_that_is_killed_takes_nothing_with_it(

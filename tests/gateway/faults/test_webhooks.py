@@ -30,6 +30,8 @@ from tests.gateway.conftest import count, rows, wait_until
 from tests.gateway.desks import body_of, event, minutes, open_desk
 from tests.serving import Served, gateway_process
 
+pytestmark = pytest.mark.slow
+
 USERS = ["U" + f"{number:x}" * 32 for number in range(8)]
 SECRET_WORDS = "だれにも言えないこと"
 ANSWER_SECONDS = 2.0
