@@ -163,7 +163,12 @@ def test_a_batch_of_many_and_a_batch_of_few_are_stored_alike(desk: Desk, recordi
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"kind": "nonsense"}, {"at": "x"}, {"at": None}, {"kind": "\ud800"}, {"kind": "a\0b"}]
+    "wrong",
+    [
+        *({name: "x"} for name in ("at", "boot_id", "seq", "rule")),
+        *({"kind": kind} for kind in ("nonsense", "\ud800", "a\0b")),
+        {"at": None},
+    ],
 )
 def test_a_row_the_store_will_not_have_is_refused_with_its_batch(
     desk: Desk, recording: Recording, store: Store, wrong: dict[str, Any]
@@ -173,6 +178,17 @@ def test_a_row_the_store_will_not_have_is_refused_with_its_batch(
         recording.write([row(desk, 1, device="a"), row(desk, 2, device="a")._replace(**wrong)])
     assert rows(store, "scan") == rows(store, "scan_hour") == rows(store, "device") == []
     recording.write([row(desk, 3)])
+    assert totals(store) == {"person": 1}
+
+
+def test_a_scan_that_was_deleted_does_not_come_back_with_the_next_batch(
+    desk: Desk, recording: Recording, store: Store
+) -> None:
+    recording.write([row(desk, 1)])
+    with store.writing() as db:
+        db.execute(text("DELETE FROM scan"))
+        db.execute(text("DELETE FROM scan_hour"))
+    recording.write([row(desk, 2)])
     assert totals(store) == {"person": 1}
 
 
