@@ -16,13 +16,16 @@ from sqlalchemy import event, text
 from campaigns import placements
 from core.logs import WITHHELD, message_of
 from core.settings import Settings
+from gateway import limits
+from gateway.app import create_app
 from gateway.known import Known, _compared
 from gateway.snapshot import Snapshot
 from gateway.snapshot_file import NAME
 from store import routes
 from store.database import Store, StoreUnavailable
 from tests.conftest import NOON
-from tests.gateway.desks import BY, open_desk, put_up
+from tests.gateway.client import living
+from tests.gateway.desks import BY, PHONE, open_desk, put_up
 
 ADD_FRIEND = b"https://line.me/R/ti/p/%40000sample"
 AWAY = "postgresql://shirube@127.0.0.1:1/none"
@@ -399,3 +402,14 @@ def test_where_the_first_look_fails_nobody_is_told_that_a_code_is_unknown(
         await known.stop()
 
     asyncio.run(asyncio.wait_for(ask(), 10))
+
+
+def test_before_all_codes_are_known_nobody_counts_as_guessing(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk(store, "card", "sticker", "poster")
+    monkeypatch.setattr(limits, "MOST_UNKNOWN_CODES", 1)
+    gateway = create_app(settings, store=store)
+    with reading_slowly(monkeypatch), living(gateway) as client:
+        answers = [client.get(f"/R/{place.code}", headers=PHONE).status_code for place in desk.placements]
+    assert answers == [302, 302, 302]
