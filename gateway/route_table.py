@@ -45,13 +45,11 @@ class RouteTable:
             return None
         return shelf.placements[place], shelf.targets[place]
 
-    def replaced(
-        self, parts: Iterable[tuple[int, str]], *, goes: Callable[[int], bool], pausing: bool = True
-    ) -> "RouteTable":
+    def replaced(self, parts: Iterable[tuple[int, str]], *, goes: Callable[[int], bool]) -> "RouteTable":
         """The table without the codes whose placement goes, and with those of the parts.
 
         A part is the number of what its codes lead to and the codes as store.routes tells them: each with its
-        placement's key behind it, by commas. `pausing` where an event loop works beside.
+        placement's key behind it, by commas.
         """
         made = {letter: _staying(shelf, goes) for letter, shelf in self.shelves.items()}
         grown: dict[str, Shelf] = {}
@@ -60,10 +58,10 @@ class RouteTable:
                 if letter not in grown:
                     grown[letter] = _copied(made.get(letter, Shelf()))
                 _append(grown[letter], entries, target)
-            time.sleep(_BREATH if pausing else 0)
+            time.sleep(_BREATH)
         for letter, shelf in grown.items():
             made[letter] = _in_order(shelf, sorted(range(len(shelf.codes)), key=shelf.codes.__getitem__))
-            time.sleep(_BREATH if pausing else 0)
+            time.sleep(_BREATH)
         return RouteTable({letter: shelf for letter, shelf in made.items() if shelf.codes})
 
 

@@ -22,7 +22,7 @@ def parts(entries: list[Entry]) -> list[tuple[int, str]]:
 
 
 def table_of(entries: list[Entry]) -> RouteTable:
-    return RouteTable().replaced(parts(entries), goes=lambda _placement: False, pausing=False)
+    return RouteTable().replaced(parts(entries), goes=lambda _placement: False)
 
 
 @given(CODES, CODES)
@@ -38,7 +38,7 @@ def test_a_code_is_found_where_it_was_put_in_and_only_there(there: list[str], as
 def test_what_goes_is_gone_and_what_comes_is_there(codes: list[str], cut: int) -> None:
     before = table_of([(code, place, 0) for place, code in enumerate(codes)])
     fresh = [(mint(), 1000, 7) for _ in range(3)]
-    after = before.replaced(parts(fresh), goes=lambda placement: placement >= cut, pausing=False)
+    after = before.replaced(parts(fresh), goes=lambda placement: placement >= cut)
     for place, code in enumerate(codes):
         assert before.find(code) == (place, 0)
         assert after.find(code) == ((place, 0) if place < cut else None)

@@ -97,7 +97,7 @@ def test_it_leads_to_no_address_that_is_not_allowed_or_not_safe(url: str) -> Non
 
 def filled(url: str = THIS_YEAR.doorway_url) -> Snapshot:
     parts = [(0, "0AAAAAA11,0BBBBBB4000000000"), (1, "ZAAAAAA12")]
-    table = RouteTable().replaced(parts, goes=lambda _placement: False, pausing=False)
+    table = RouteTable().replaced(parts, goes=lambda _placement: False)
     targets = (Target(THIS_YEAR.id, url, False), Target(THIS_YEAR.id, url, True))
     return knowing(THIS_YEAR, LAST_YEAR, table=table, targets=targets, portions={0: "abc", 4_000_000: "def"})
 
