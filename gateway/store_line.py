@@ -37,10 +37,13 @@ class StoreLine:
         # Seconds until it is worth to try again.
         self.pause = _RETRY
 
-    async def ask(self, question: Callable[[Recording], Result], *, seconds: float = DEADLINE) -> Result:
-        """Ask the store. Raises StoreUnavailable and Late, and then it counts as down; RowsRefused."""
+    async def ask(self, question: Callable[[Recording], Result], *, seconds: float | None = None) -> Result:
+        """Ask the store, for a scan if not said otherwise.
+
+        Raises StoreUnavailable and Late, and then it counts as down; RowsRefused.
+        """
         try:
-            return await self._lane.do(lambda: question(self._open()), seconds=seconds)
+            return await self._lane.do(lambda: question(self._open()), seconds=DEADLINE if seconds is None else seconds)
         except StoreUnavailable:
             self._go_down("failed")
             raise

@@ -257,6 +257,7 @@ def stopped_while_hanging(inbox: Inbox, desk: Desk) -> tuple[float, list[object]
     return asyncio.run(run())
 
 
+@pytest.mark.deadlines
 def test_a_store_that_hangs_keeps_the_stop_waiting_only_shortly(store: Store, desk: Desk, tmp_path: Path) -> None:
     hanging = Hanging(store)
     hanging.hangs = True
@@ -271,6 +272,7 @@ def test_a_store_that_hangs_keeps_the_stop_waiting_only_shortly(store: Store, de
     assert told.count(MADE_WITH) == 3
 
 
+@pytest.mark.deadlines
 def test_a_disk_that_hangs_too_keeps_the_stop_waiting_only_shortly(
     store: Store, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -66,6 +66,7 @@ def spooled(settings: Settings, kind: str = "scans") -> list[Path]:
     return sorted(settings.spool_dir.glob(f"{kind}-*.jsonl"))
 
 
+@pytest.mark.deadlines
 def test_while_the_store_is_locked_scans_lead_on_and_are_counted_once_afterwards(
     client: Client, desk: Desk, store: Store, settings: Settings
 ) -> None:
@@ -90,6 +91,7 @@ def have_key(client: Client) -> None:
     assert client.post(HOOK, content=body_of(), headers=signed(body_of())).status_code == 200
 
 
+@pytest.mark.deadlines
 def test_a_line_event_is_spooled_and_answered_and_stored_once_afterwards(
     client: Client, desk: Desk, store: Store, settings: Settings
 ) -> None:
@@ -349,6 +351,7 @@ def test_a_gateway_starts_without_its_store_and_works_when_it_comes(
     late.close()
 
 
+@pytest.mark.deadlines
 @pytest.mark.parametrize("store", ["postgresql"], indirect=True)
 def test_a_frozen_postgresql_holds_nobody_up(settings: Settings, store: Store, clock: Clock) -> None:
     desk, own = open_desk(store), Store(store.url)
@@ -425,6 +428,7 @@ def test_a_disk_that_hangs_holds_nobody_up_for_long_and_what_it_took_in_the_end_
     assert totals(store) == {"person": 10 - scans}
 
 
+@pytest.mark.deadlines
 def test_when_everything_hangs_only_so_many_wait(
     client: Client, desk: Desk, store: Store, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -484,6 +488,7 @@ def test_what_is_lost_of_a_programme_that_is_gone_keeps_no_other_from_being_told
         wait_until(lambda: lost(store, desk) == [(NOON, NOON, 7)])
 
 
+@pytest.mark.deadlines
 def test_live_scans_go_on_into_the_store_while_a_long_spool_is_replayed(
     settings: Settings, store: Store, clock: Clock
 ) -> None:
@@ -509,6 +514,7 @@ def test_live_scans_go_on_into_the_store_while_a_long_spool_is_replayed(
     assert totals(store) == {"person": waiting + sent}
 
 
+@pytest.mark.deadlines
 def test_a_store_that_answers_slowly_gets_what_was_spooled_and_no_scan_waits_for_it(
     client: Client,
     desk: Desk,

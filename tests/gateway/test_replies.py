@@ -16,7 +16,7 @@ import pytest
 from core import dates
 from core.settings import Settings
 from funnel import line_api
-from gateway import inbox, line_key, replies
+from gateway import replies
 from gateway.app import Gateway, create_app
 from gateway.context import Context
 from gateway.replies import MOST_A_DAY, Replies, words
@@ -62,8 +62,6 @@ def _in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replies, "_REFRESH_SECONDS", 0.05)
     monkeypatch.setattr(replies, "_STOP_SECONDS", 60.0)
     # Other tests may keep the machine busy; an event that went to the spool is not answered.
-    monkeypatch.setattr(inbox, "DEADLINE", 30.0)
-    monkeypatch.setattr(line_key, "_DEADLINE", 30.0)
     monkeypatch.setattr(line_api, "_TIMEOUT", (20, 20))
     monkeypatch.setattr(line_api, "WHOLE_SECONDS", 30.0)
 
