@@ -20,11 +20,12 @@ from core.settings import Settings
 from core.words import CONSULTED
 from exchange import consultation_file, spellings, tables
 from funnel import imports, pseudonym_keys, pseudonyms
+from gateway import survey_form
 from scenario import LineMoment, Scan, Scenario, Visit, Year
 from store.database import Store
 from store.records import Programme
 from survey import answers, invitations, questionnaires
-from survey.questionnaires import Question
+from survey.questionnaires import Form, Question
 
 BY = "demo"
 _AGENTS = {
@@ -111,7 +112,7 @@ async def survey(stage: Stage, days: Sequence[date]) -> None:
     stage.clock.at = start_of(days[0])
     with stage.store.writing() as db:
         channels = sorted({group["channel"] for row in stage.scenario.campaigns for group in row["placements"]})
-        published = questionnaires.publish(
+        published = questionnaires.publish_preset(
             db,
             by=BY,
             at=stage.clock.at,
@@ -120,7 +121,7 @@ async def survey(stage: Stage, days: Sequence[date]) -> None:
             channels=channels,
         )
     form = questionnaires.form_of(published)
-    replies = _replies(stage.rng, form.questions, wanted)
+    replies = [_asked(form, reply) for reply in _replies(stage.rng, form.questions, wanted)]
     # A week belongs to the period where its Thursday lies: answers stay clear of the year's edges.
     open_days = [day for day in days if days[0] + timedelta(days=6) <= day <= days[-1] - timedelta(days=6)]
     sent = sorted(stage.rng.choices(open_days, k=wanted["sent"]))
@@ -156,6 +157,15 @@ def _replies(rng: Random, questions: Sequence[Question], wanted: Mapping[str, An
             if value:
                 reply[question.code] = value
     return replies
+
+
+def _asked(form: Form, reply: Mapping[str, Any]) -> dict[str, Any]:
+    """A reply as sent from the last page she sees: without questions whose condition her answers don't meet."""
+    given = [(code, value) for code, said in reply.items() for value in (said if isinstance(said, list) else [said])]
+    later = questionnaires.second_step(form, given)
+    shown = {question.code for question in (*questionnaires.first_step(form), *later)}
+    last = {survey_form.STEP: survey_form.SECOND} if later else {}
+    return {code: said for code, said in reply.items() if code in shown} | last
 
 
 def _values(rng: Random, question: Question, wanted: Mapping[str, Any], n: int) -> list[Any]:

@@ -10,12 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from core.dates import now, tokyo_day
+from core.dates import now, start_of, tokyo_day
 from core.settings import Settings
 from funnel import friends, line_talks, reconciliation
-from store import jobs, programmes, rollups, schema, staff, surveys
+from store import jobs, programmes, rollups, schema, staff, survey_links
 from store.database import Store, StoreUnavailable
-from survey import answers
+from store.records import JobRun
+from survey import releasing
 
 log = logging.getLogger("shirube.worker")
 
@@ -23,6 +24,12 @@ _LEASE = "worker"
 _LEASE_SECONDS = 60
 _PAUSE_SECONDS = 20
 _DELETES_AHEAD = timedelta(hours=2)
+# In Tokyo, when hardly anybody answers and nobody of the office looks on.
+_NIGHT_HOUR = 4
+# The outcome of a job that has yet to be done, because the one before it has begun to make it necessary.
+_OWED = "owed"
+_FAILED = "failed"
+_FORGET = "forget_order"
 _MESSAGES_KNOWN = timedelta(days=30)
 # A message is taken back within a day, and what a gateway could not store waits in its spool no longer as a rule.
 _TALKS_RECENT = timedelta(days=2)
@@ -30,16 +37,19 @@ _TALKS_RECENT = timedelta(days=2)
 
 @dataclass(frozen=True)
 class Job:
-    """Something done every so many minutes, and at once where the job named `after` has run since.
+    """Something done every so many minutes, or once a night, and at once where the job named `after` has run since.
 
-    `work` opens its own transactions and gives what the administrator's page tells: a number, or what failed. It may be
-    run again at any time: what was done but not noted, because the store went away between the two, is done once more.
+    A job that failed waits as long as any other, or `again` minutes. `work` opens its own transactions and gives what
+    the administrator's page tells: a number, or what failed. It may be run again at any time: what was done but not
+    noted, because the store went away between the two, is done once more.
     """
 
     name: str
     minutes: int
     work: Callable[[Store, Settings, datetime], int | str]
     after: str = ""
+    again: int | None = None
+    by_night: bool = False
 
 
 def _fold_devices(store: Store, _settings: Settings, at: datetime) -> int:
@@ -51,12 +61,28 @@ def _fold_devices(store: Store, _settings: Settings, at: datetime) -> int:
 
 def _release_answers(store: Store, _settings: Settings, at: datetime) -> int:
     with store.writing() as db:
-        return answers.release(db, at=at, rng=random.SystemRandom())
+        if not releasing.is_any_waiting(db):
+            return 0
+        # Noted before the first row is written anew: whatever happens from here on, the traces have to go.
+        jobs.note_run(db, name=_FORGET, at=at, outcome=_OWED)
+        served = [programme.id for programme in programmes.all_programmes(db)]
+    rng, released = random.SystemRandom(), 0
+    while number := _release_some(store, at, rng):
+        released += number
+    for programme_id in served:
+        with store.writing() as db:
+            releasing.carry_over(db, programme_id, at=at, rng=rng)
+    return released
+
+
+def _release_some(store: Store, at: datetime, rng: random.Random) -> int:
+    with store.writing() as db:
+        return releasing.release_some(db, at=at, rng=rng)
 
 
 def _remove_expired_links(store: Store, _settings: Settings, at: datetime) -> int:
     with store.writing() as db:
-        return surveys.remove_expired(db, at)
+        return survey_links.remove_expired(db, at)
 
 
 def _close_old_sessions(store: Store, _settings: Settings, at: datetime) -> int:
@@ -98,24 +124,33 @@ def _reconcile(store: Store, settings: Settings, at: datetime) -> str:
     return reconciliation.catch_up(store, settings=settings, at=at)
 
 
-def _forget_order(store: Store, _settings: Settings, _at: datetime) -> int:
-    store.forget_order()
+def _forget_order(store: Store, _settings: Settings, _at: datetime) -> int | str:
+    with store.reading() as db:
+        outcome = {run.name: run.outcome for run in jobs.runs(db)}.get(_FORGET, _OWED)
+    if outcome.isdecimal():
+        return 0
+    try:
+        if not store.forget_order():
+            log.warning("what was released stays in the database's log until that is overwritten (docs/operations.md)")
+    except StoreUnavailable as error:
+        # Somebody reads, or the store is gone. Not at the next turn again: each try keeps forms waiting for a moment.
+        return _failed(error)
     return 0
 
 
 # Deletions come first; what asks somebody outside comes after all that is ours alone, and has its own bound of time.
 # Forgetting is no part of releasing, so that it can be tried again without releasing whoever has answered meanwhile.
-# It comes last: it may wait long for other readers, and nothing may wait for it.
+# It comes last: it may take long, and nothing may wait for it.
 JOBS = (
     Job("fold_devices", 60, _fold_devices),
-    Job("release_answers", 24 * 60, _release_answers),
+    Job("release_answers", 24 * 60, _release_answers, by_night=True),
     Job("remove_expired_links", 60, _remove_expired_links),
     Job("close_old_sessions", 60, _close_old_sessions),
     Job("forget_messages", 24 * 60, _forget_messages),
     Job("talks", 2, _talks),
     Job("talks_again", 24 * 60, _talks_again),
     Job("reconcile", 24 * 60, _reconcile),
-    Job("forget_order", 60, _forget_order, after="release_answers"),
+    Job(_FORGET, 24 * 60, _forget_order, after="release_answers", again=60),
 )
 
 
@@ -124,24 +159,34 @@ def run_due(store: Store, settings: Settings, *, at: datetime, holder: str) -> l
     with store.writing() as db:
         if not jobs.take_lease(db, name=_LEASE, holder=holder, at=at, seconds=_LEASE_SECONDS):
             return []
-        last = {run.name: run.last_run_at for run in jobs.runs(db)}
+        runs = {run.name: run for run in jobs.runs(db)}
     ran = []
     for job in JOBS:
-        if _is_due(job, last, at):
-            _run(store, settings, job, at)
-            last[job.name] = at
+        if _is_due(job, runs, at):
+            runs[job.name] = _run(store, settings, job, at)
             ran.append(job.name)
     return ran
 
 
-def _is_due(job: Job, last: Mapping[str, datetime], at: datetime) -> bool:
-    if job.name not in last:
+def _is_due(job: Job, runs: Mapping[str, JobRun], at: datetime) -> bool:
+    last = runs.get(job.name)
+    if last is None or last.outcome == _OWED:
         return True
-    before = last.get(job.after, last[job.name])
-    return before > last[job.name] or at - last[job.name] >= timedelta(minutes=job.minutes)
+    if job.after in runs and runs[job.after].last_run_at > last.last_run_at:
+        return True
+    if job.by_night:
+        return last.last_run_at < _night_before(at)
+    has_failed = last.outcome.startswith(_FAILED)
+    minutes = job.again if job.again is not None and has_failed else job.minutes
+    return at - last.last_run_at >= timedelta(minutes=minutes)
 
 
-def _run(store: Store, settings: Settings, job: Job, at: datetime) -> None:
+def _night_before(at: datetime) -> datetime:
+    hour = timedelta(hours=_NIGHT_HOUR)
+    return start_of(tokyo_day(at - hour)) + hour
+
+
+def _run(store: Store, settings: Settings, job: Job, at: datetime) -> JobRun:
     try:
         outcome = str(job.work(store, settings, at))
     except StoreUnavailable:
@@ -150,9 +195,14 @@ def _run(store: Store, settings: Settings, job: Job, at: datetime) -> None:
     except Exception as error:
         # The fault of one job must not keep the others from deleting what has to go. Logged without what it says.
         log.error("job %s failed: %s", job.name, type(error).__name__)
-        outcome = f"failed: {type(error).__name__}"
+        outcome = _failed(error)
     with store.writing() as db:
         jobs.note_run(db, name=job.name, at=at, outcome=outcome)
+    return JobRun(job.name, at, outcome)
+
+
+def _failed(error: Exception) -> str:
+    return f"{_FAILED}: {type(error).__name__}"
 
 
 def work(settings: Settings) -> None:

@@ -73,6 +73,16 @@ ROLES = {
     "admin": _("Administrator"),
 }
 
+# A survey link was handed over, or why not: counted by month, never by person.
+SURVEY_OUTCOMES = {
+    "sent": _("Sent"),
+    "gone": _("She had left the talk"),
+    "declined": _("She did not want one"),
+    "unsafe": _("Sending was not safe"),
+    "unfit": _("It was not the moment"),
+    "other": _("Another reason"),
+}
+
 DOORWAYS = {"line": _("LINE friend"), "webchat": _("Web chat")}
 
 LANGUAGES = {

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,8 +22,12 @@ _FORMATS = {"date": "yyyy/mm/dd", "moment": "yyyy/mm/dd hh:mm", "whole": "#,##0"
 _ROWS_WITH_CHOICES = 2_000
 _HEADER_FILL = PatternFill("solid", fgColor="EEF1F6")
 _INK = "434D5F"
+# What XML can't hold, and control characters beside the tab and the line's end: Excel refuses a file with one of them.
+_UNHOLDABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Cell = str | int | float | Decimal | date | datetime | None
+# What a file is, as pairs of a name and what it says, such as the period.
+About = Sequence[tuple[str, Cell]]
 
 
 def safe(value: Cell) -> str:
@@ -38,10 +43,13 @@ def _written(value: int | float | Decimal | date | datetime) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """A CSV in UTF-8 with the mark that Excel needs, lines ended as Windows does."""
+def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, about: About = ()) -> bytes:
+    """A CSV in UTF-8 with the mark that Excel needs, lines ended as Windows does; what it is `about` stands above."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerows([safe(name), safe(value)] for name, value in about)
+    if about:
+        writer.writerow([])
     writer.writerow([safe(name) for name in columns])
     writer.writerows([safe(value) for value in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
@@ -52,8 +60,11 @@ def template(columns: Sequence[Column], *, sheet: str) -> bytes:
     return workbook(columns, (), sheet=sheet)
 
 
-def workbook(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, sheet: str) -> bytes:
-    """An XLSX: header kept in view, widths, number formats, choices, and a sheet of definitions with examples."""
+def workbook(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, sheet: str, about: About = ()) -> bytes:
+    """An XLSX: header kept in view, widths, number formats, choices, and a sheet of definitions with examples.
+
+    Where it is told what the file is `about`, that stands on a sheet of its own behind the data.
+    """
     book = openpyxl.Workbook()
     data = book.active
     data.title = sheet
@@ -62,6 +73,8 @@ def workbook(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, sheet
         for place, value in enumerate(row, 1):
             _put(data, number, place, value)
     _typed(data, columns)
+    if about:
+        _tell(book.create_sheet(_("About this file")), about)
     _explain(book.create_sheet(_("About the columns")), columns)
     out = io.BytesIO()
     book.save(out)
@@ -78,9 +91,11 @@ def _header(sheet: Worksheet, names: Sequence[str], widths: Sequence[int]) -> No
 
 def _put(sheet: Worksheet, row: int, place: int, value: Cell) -> None:
     cell = sheet.cell(row, place)
-    cell.value = value.astimezone(TOKYO).replace(tzinfo=None) if isinstance(value, datetime) else value
     if isinstance(value, str):
+        cell.value = _UNHOLDABLE.sub("", value)
         cell.data_type = "s"  # never a formula, whatever it begins with
+    else:
+        cell.value = value.astimezone(TOKYO).replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
 def _typed(sheet: Worksheet, columns: Sequence[Column]) -> None:
@@ -96,6 +111,16 @@ def _typed(sheet: Worksheet, columns: Sequence[Column]) -> None:
             offered.showErrorMessage = False  # other spellings are understood, so Excel must not refuse them
             offered.add(f"{letter}2:{letter}{last}")
             sheet.add_data_validation(offered)
+
+
+def _tell(sheet: Worksheet, about: About) -> None:
+    for number, (name, value) in enumerate(about, 1):
+        _put(sheet, number, 1, name)
+        _put(sheet, number, 2, value)
+        sheet.cell(number, 1).font = Font(bold=True, color=_INK)
+        sheet.cell(number, 2).alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
+    for letter, width in (("A", 22), ("B", 70)):
+        sheet.column_dimensions[letter].width = width
 
 
 def _explain(sheet: Worksheet, columns: Sequence[Column]) -> None:

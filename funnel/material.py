@@ -9,7 +9,7 @@ from core.dates import end_of, start_of, tokyo_day
 from funnel.attribution import WINDOW_MINUTES
 from funnel.consultations import Session, first_label, history
 from funnel.scans import meets_the_desk
-from store import friends, placements, programmes, rollups, surveys, unrecorded
+from store import friends, placements, programmes, rollups, survey_answers, survey_links, unrecorded
 from store.database import Db
 from store.records import Friend, Placement, Programme, Unrecorded
 from store.types import milliseconds
@@ -69,7 +69,7 @@ def gather(db: Db, *, programme: Programme, since: date, until: date, opening_da
     places = placements.of_programme(db, programme.id)
     of_chain = {place.id: place for key in chain for place in placements.of_programme(db, key)}
     weeks = thursday_weeks(since, until)
-    answered = surveys.released_by_week(db, programme.id, min(weeks), max(weeks)) if weeks else {}
+    answered = survey_answers.released_by_week(db, programme.id, min(weeks), max(weeks)) if weeks else {}
     own = [each for each in history(db, programme=programme, until=end) if each.programme_id == programme.id]
     return Material(
         programme=programme,
@@ -87,7 +87,7 @@ def gather(db: Db, *, programme: Programme, since: date, until: date, opening_da
         named=_persons_by_channel(own),
         first_label=first_label(db, programme=programme),
         opening_days=opening_days,
-        sent=surveys.sent(db, programme.id, since.replace(day=1), until),
+        sent=survey_links.sent(db, programme.id, since.replace(day=1), until),
         answered={weeks[week]: count for week, count in answered.items() if week in weeks},
         has_webhook=friends.has_events(db, chain),
         since=since,

@@ -1,198 +1,159 @@
-"""The closing survey: shows the form of a one-time link, takes its answer, says thank you."""
+"""The survey: shows the form of a link, takes its answer, says thank you."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import partial
-from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from core import language as reader
-from core import words
-from core.language import gettext as _
-from core.language import mark
 from core.refusals import Refusal
 from gateway import body as bodies
-from gateway import notices
+from gateway import notices, survey_form, survey_pages
+from gateway.beforehand import Beforehand
 from gateway.context import Context
-from gateway.limits import Limiter
-from gateway.pages import SAFE, plain, preferred_language, render
+from gateway.limits import SurveyLimits
+from gateway.marks import Marks
+from gateway.pages import plain
+from gateway.survey_form import Sheet, Wish, wish_of
+from gateway.survey_keeper import Keeper
+from gateway.survey_pages import Found
+from gateway.survey_reader import Sent
+from gateway.survey_ways import ONE_TIME, OPEN, Way
 from gateway.turns import Turns
-from store import programmes, surveys
-from store.database import StoreUnavailable
-from survey import answers, invitations, questionnaires, urgent
-from survey.answers import Given
+from store import programmes
+from store import questionnaires as questions
+from store.database import Db, StoreUnavailable
+from survey import answers, questionnaires
+from survey.answers import Filled, Given
+from survey.questionnaires import Form
 
-LARGEST_BODY = 64 * 1024
-MOST_FIELDS = 200
 # With the gateway's other threads, fewer than a pool of connections has.
-_READERS, _WRITERS = 4, 4
-# Seconds an answer waits for the store; after that it is handed back to be sent again.
-_PATIENCE = 3.0
-_TRY_AGAIN = 5
-
-
-class TooLarge(Refusal):
-    """More than any filled-in form can be."""
-
-    sentence = mark("What was sent is too large. Nothing was stored. Please send the form once more.")
-
-
-class NotAForm(Refusal):
-    """Not what a browser sends for a form."""
-
-    sentence = mark("What was sent is not this form. Nothing was stored. Please send the form once more.")
-
-
-STATUS: dict[type[Refusal], int] = {TooLarge: 413, NotAForm: 415}
+_READERS = 4
 
 
 @dataclass(frozen=True)
 class Survey:
-    """The endpoints of the survey in one gateway."""
+    """The endpoint of one way to a survey in one gateway."""
 
     context: Context
-    limiter: Limiter
+    limits: SurveyLimits
+    beforehand: Beforehand
+    way: Way
     # Forms open while answers wait for a store that can be read and not written.
-    reading: Turns = field(default_factory=lambda: Turns(_READERS))
-    writing: Turns = field(default_factory=lambda: Turns(_WRITERS))
+    reading: Turns
+    keeper: Keeper
+    marks: Marks
 
     async def answer(self, request: Request) -> Response:
-        """GET shows the form and spends nothing; POST spends the link and stores the answer, or does neither."""
-        token, language = request.path_params["token"], language_of(request)
-        form = partial(self.form_page, token, language)
+        """GET shows the form and changes nothing; POST stores the answer and spends what it came by, or does neither.
+
+        Where the form has a second page, the first POST gives that and stores nothing.
+        """
+        answer = await self.answered(request)
+        if answer.status_code == survey_pages.GONE:
+            self.limits.led_nowhere(request.scope)
+        return answer
+
+    async def answered(self, request: Request) -> Response:
+        """What comes of a request."""
+        key, wish = request.path_params["key"], wish_of(request)
         given: Given = ()
-        wait = self.limiter.wait(request.scope)
+        wait = self.limits.wait(request.scope)
         try:
             if request.method != "POST":
-                return notices.busy(language, seconds=wait) if wait else await self.reading.take(form)
-            given = await read_form(request)
+                return await self.opened(partial(self.show, key, wish), wish, wait=wait)
+            given = await survey_form.read_form(request)
             if wait:
-                return out_of_reach(language, given, status=429, seconds=wait)
-            # Whoever guesses tokens never holds up those who write.
-            if not await self.reading.take(partial(self.is_live, token)):
-                return gone(language)
-            return await self.writing.take(partial(self.take, token, language, given))
+                return self.out_of_reach(wish, given, status=429, seconds=wait)
+            await self.beforehand.wait()
+            if kept := await self.keeper.take(Sent(self.way, key, given)):
+                return self.thanked(kept, wish)
+            return await self.reading.take(partial(self.look, key, wish, given))
         except ClientDisconnect:
             return plain("incomplete", status=400)
         except bodies.TooSlow:
-            return notices.too_slow(language)
+            return notices.too_slow(wish.anywhere)
         except StoreUnavailable:
-            return out_of_reach(language, given)
+            return self.out_of_reach(wish, given)
         except Refusal as refusal:
-            return await self.refused(partial(form, refusal=refusal), language, wait=wait)
+            return await self.opened(partial(self.show, key, wish, refusal), wish, wait=wait)
 
-    async def refused(self, form: Callable[[], Response], language: str, *, wait: int) -> Response:
-        """The form once more, with the sentence why what was sent could not be read."""
+    async def opened(self, form: Callable[[], Response], wish: Wish, *, wait: int) -> Response:
+        """The form, or why it can't be opened just now."""
         if wait:
-            return notices.busy(language, seconds=wait)
+            return notices.busy(wish.anywhere, seconds=wait)
         try:
             return await self.reading.take(form)
         except StoreUnavailable:
-            return out_of_reach(language, ())
+            return self.out_of_reach(wish, ())
 
-    def is_live(self, token: str) -> bool:
-        """Whether a token leads to a form. Raises StoreUnavailable."""
+    def out_of_reach(self, wish: Wish, given: Given, **more: int) -> Response:
+        """What comes instead while nothing can be taken."""
+        return survey_pages.out_of_reach(wish.anywhere, given, lines=self.context.urgent_lines(), **more)
+
+    def show(self, key: str, wish: Wish, refusal: Refusal | None = None) -> Response:
+        """The form as nobody has touched it yet, with why what was sent could not be read. Raises StoreUnavailable."""
         with self.context.store.reading() as db:
-            return invitations.live(db, token, at=self.context.clock()) is not None
+            return self.sheet(db, key, wish, lambda _form: Sheet(refusal=refusal))
 
-    async def thanks(self, request: Request) -> Response:
-        """After sending: an address without a token, and no way back to the answers."""
-        return render("survey_thanks.html", language=language_of(request), lines=urgent.lines(), said=said)
+    def found(self, db: Db, key: str) -> Found | None:
+        """What a live link leads to."""
+        link = self.way.live(db, key, self.context.clock())
+        published = questions.by_id(db, link.questionnaire_id) if link else None
+        if link is None or published is None:
+            return None
+        desk = programmes.by_id(db, link.programme_id)
+        return Found(questionnaires.form_of(published), self.way.is_open, bool(desk and desk.is_demo))
 
-    def form_page(self, token: str, language: str, *, given: Given = (), refusal: Refusal | None = None) -> Response:
-        """The form of a live link, with what was chosen before and why it came back; else the page of a dead one."""
-        try:
-            with self.context.store.reading() as db:
-                link = invitations.live(db, token, at=self.context.clock())
-                published = surveys.by_id(db, link.questionnaire_id) if link else None
-                desk = programmes.by_id(db, link.programme_id) if link else None
-        except StoreUnavailable:
-            return out_of_reach(language, given)
-        if published is None:
-            return gone(language)
-        form = questionnaires.form_of(published)
-        return render(
-            "survey.html",
-            language=language if language in form.languages else reader.DEFAULT,
-            status=STATUS.get(type(refusal), 400) if refusal else 200,
-            form=form,
-            is_demo=desk is not None and desk.is_demo,
-            chosen=set(given),
-            typed={name: value for name, value in given},
-            declined=questionnaires.DECLINED,
-            refusal=refusal,
-            worded=reader.worded,
-            lines=urgent.lines(),
-            said=said,
-            names={code: words.LANGUAGES[code] for code in reader.SPOKEN if code in form.languages},
-        )
+    def look(self, key: str, wish: Wish, given: Given) -> Response:
+        """The page for what isn't stored: the next one, or the one where it's mended. Raises StoreUnavailable."""
+        with self.context.store.reading() as db:
+            if survey_form.step_of(given) == survey_form.FIRST:
+                return self.sheet(db, key, wish, lambda _form: Sheet(given))
+            try:
+                filled = self.way.read(db, key, given, self.context.clock())
+            except answers.LinkGone:
+                return survey_pages.gone(wish.anywhere)
+            except Refusal as refusal:
+                return self.sheet(db, key, wish, partial(survey_form.to_mend, given=given, refusal=refusal))
+            is_second = survey_form.has_more(filled.form, given)
+            return self.sheet(db, key, wish, lambda _form: Sheet(given, is_second=is_second))
 
-    def take(self, token: str, language: str, given: Given) -> Response:
-        """Store an answer; whatever can be mended comes back in the form with everything she chose."""
-        try:
-            with reader.spoken(language), self.context.store.writing(patience=_PATIENCE) as db:
-                answers.submit(db, token=token, given=given, at=self.context.clock())
-        except answers.LinkGone:
-            return gone(language)
-        except StoreUnavailable:
-            return out_of_reach(language, given)
-        except Refusal as refusal:
-            return self.form_page(token, language, given=given, refusal=refusal)
-        return RedirectResponse(f"/thanks?lang={language}", 303, headers=SAFE)
+    def sheet(self, db: Db, key: str, wish: Wish, made: Callable[[Form], Sheet]) -> Response:
+        """A page of a link's form, or that of a dead one."""
+        found = self.found(db, key)
+        if found is None:
+            return survey_pages.gone(wish.anywhere)
+        language = wish.among(found.form.languages)
+        with reader.spoken(language):
+            sheet = made(found.form)
+        return survey_pages.form_page(found, sheet, language=language, lines=self.context.urgent_lines())
+
+    def thanked(self, kept: Filled, wish: Wish) -> Response:
+        """To an address that has nothing of the answer."""
+        mark = self.marks.give(sounds_urgent=kept.sounds_urgent)
+        address = f"/thanks?lang={wish.among(kept.form.languages)}&m={mark}"
+        return Response(status_code=303, headers={"location": address})
 
 
-def routes(context: Context, limiter: Limiter) -> list[Route]:
-    """Routes of the survey. Whatever stands below /s/ that is no live link gets one and the same page."""
-    survey = Survey(context, limiter)
+def routes(context: Context, limits: SurveyLimits, beforehand: Beforehand) -> list[Route]:
+    """Routes of the survey. Whatever stands below /s/ or /q/ and is no live link gets one and the same page."""
+    keeper, marks = Keeper(context.store, context.clock), Marks()
+
+    def way(of: Way) -> Callable[[Request], Awaitable[Response]]:
+        return Survey(context, limits, beforehand, of, reading, keeper, marks).answer
+
+    async def thanks(request: Request) -> Response:
+        # Whoever only asks for the head sees nothing of it.
+        first = request.method == "GET" and marks.take(request.query_params.get("m", ""))
+        return survey_pages.thanks(wish_of(request).anywhere, lines=context.urgent_lines(), urgent_first=first)
+
+    reading = Turns(_READERS)
     return [
-        Route("/s/{token:path}", survey.answer, methods=["GET", "POST"]),
-        Route("/thanks", survey.thanks, methods=["GET"]),
+        Route("/s/{key:path}", way(ONE_TIME), methods=["GET", "POST"]),
+        Route("/q/{key:path}", way(OPEN), methods=["GET", "POST"]),
+        Route("/thanks", thanks, methods=["GET"]),
     ]
-
-
-def language_of(request: Request) -> str:
-    """The language in the address, else the browser's wish."""
-    wished = request.query_params.get("lang", "")
-    return wished if wished in reader.SPOKEN else preferred_language(request.headers.get("accept-language", ""))
-
-
-async def read_form(request: Request) -> list[tuple[str, str]]:
-    """Names and values of a sent form.
-
-    Raises TooLarge, NotAForm, answers.NotOnTheForm where the text is broken, body.TooSlow.
-    """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
-        raise NotAForm
-    try:
-        body = await bodies.read_body(request, limit=LARGEST_BODY)
-    except bodies.TooLarge as error:
-        raise TooLarge from error
-    try:
-        # Strict: a byte that is no UTF-8 is refused, not replaced.
-        return parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
-    except ValueError as error:
-        raise answers.NotOnTheForm from error
-
-
-def said(labels: questionnaires.Labels) -> str:
-    """A label in the page's language."""
-    return questionnaires.said(labels, reader.current())
-
-
-def gone(language: str) -> Response:
-    """Unknown, spent, expired and malformed: the same bytes for all."""
-    with reader.spoken(language):
-        heading = _("This page can't be used any more.")
-        sentences: Sequence[str] = [_("You can close it.")]
-    return render("notice.html", language=language, status=404, heading=heading, sentences=sentences, way_on=None)
-
-
-def out_of_reach(language: str, given: Given, *, status: int = 503, seconds: int = _TRY_AGAIN) -> Response:
-    """It can't be taken just now: what she chose stays in the page, to be sent again with one button."""
-    page = render("survey_again.html", language=language, status=status, given=given)
-    page.headers["retry-after"] = str(seconds)
-    return page

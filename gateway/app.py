@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any, Protocol
@@ -22,8 +23,9 @@ from core.language import worded
 from core.logs import configure
 from core.settings import Settings
 from funnel import friends
-from gateway import line, notices
+from gateway import leaving, line, notices
 from gateway.answer import routes as answer_routes
+from gateway.beforehand import Beforehand
 from gateway.context import Context
 from gateway.edge import EDGE, Edge
 from gateway.inbox import Inbox
@@ -64,10 +66,10 @@ class Gateway:
 
     def __init__(self, context: Context) -> None:
         settings, store = context.settings, context.store
-        self.context = context
         self.edge = Edge(settings)
         self.limits = Limits()
         self.known = Known(store=store, settings=settings)
+        self.context = context = replace(context, urgent_lines=lambda: self.known.snapshot.urgent)
         self.recorder = Recorder(
             store=store, spool_dir=settings.spool_dir, on_replay=_attributing(store), clock=context.clock
         )
@@ -75,6 +77,7 @@ class Gateway:
         self.line_key = LineKey(store=store, file=settings.pseudonym_key_file, clock=context.clock)
         self.replies = Replies(context)
         self.relay = Relay(store=store, clock=context.clock)
+        self.beforehand = Beforehand()
         self.readiness = Readiness(store=store, settings=settings, recorder=self.recorder)
         # Random, so that any number of gateways number their scans without knowing of each other.
         boot_id = secrets.randbits(63)
@@ -87,10 +90,11 @@ class Gateway:
             edge=self.edge,
         )
         self._pages = Starlette(
+            # They are tried in this order.
             routes=[
+                *answer_routes(context, self.limits.survey, self.beforehand),
                 *_own_routes(self.readiness),
                 *_closed_routes(self.known, context.clock),
-                *answer_routes(context, self.limits.survey),
                 *line.routes(line.Webhook(context, self.known, self.inbox, self.line_key, self.relay, self.replies)),
             ],
             exception_handlers={404: _unknown, 405: _not_allowed, 500: _failed},
@@ -151,7 +155,7 @@ async def running(app: Gateway) -> AsyncIterator[Gateway]:
         # The codes are what takes longest, so they are read from the first moment on.
         knowing = begin(app.known)
         await app.readiness.start()
-        others = [begin(part) for part in (app.recorder, app.replies, app.inbox, app.relay)]
+        others = [begin(part) for part in (app.recorder, app.replies, app.inbox, app.relay, app.beforehand)]
         await knowing
         for starting in others:
             # A store that hangs must not keep her waiting whom the snapshot can lead on.
@@ -194,7 +198,9 @@ def _own_routes(readiness: Readiness) -> list[Route]:
 
     return [
         _at_once("/", lambda request: notices.blank(_language(request))),
-        _at_once("/exit", lambda _request: notices.elsewhere()),
+        _at_once("/exit", lambda request: leaving.away(_language(request))),
+        _at_once("/exit/on", lambda _request: leaving.on()),
+        _at_once("/forget", lambda _request: leaving.forget()),
         _at_once("/robots.txt", lambda _request: plain("User-agent: *\nDisallow: /\n")),
         _at_once("/favicon.ico", lambda _request: plain("", status=204)),
         _at_once("/healthz", lambda _request: plain("ok")),

@@ -14,7 +14,8 @@ Headers = list[tuple[bytes, bytes]]
 
 # A year, for this host alone: what else stands below its name is not ours to decide.
 _ONLY_BY_TLS = (b"strict-transport-security", b"max-age=31536000")
-_PARTS = {"r": "scan", "s": "survey", "thanks": "survey", "line": "line", "healthz": "health", "readyz": "health"}
+_PARTS = {"r": "scan", "line": "line", "healthz": "health", "readyz": "health"}
+_PARTS |= dict.fromkeys(("s", "q", "thanks"), "survey")
 
 
 def safe_headers(*, is_tls: bool) -> Headers:

@@ -16,11 +16,13 @@ from gateway import snapshot_file
 from gateway.apart import apart
 from gateway.lookups import Lookups
 from gateway.snapshot import Route, Snapshot, Target
-from store import programmes, routes
+from store import programmes, publications, routes
 from store.database import Db, Store, StoreUnavailable
 from store.records import Programme
 from store.routes import Portion
 from store.schema import is_current
+from survey import urgent
+from survey.urgent import UrgentLine
 
 log = logging.getLogger("shirube.gateway")
 
@@ -175,12 +177,13 @@ class Known:
             log.warning("the snapshot of codes could not be written (%s)", type(error).__name__)
 
     def _begun(self) -> _Seen:
-        """The programmes without their codes, of no version: enough for codes that are asked for one by one."""
+        """Programmes and urgent numbers without codes, of no version: enough where codes are asked for one by one."""
         if not is_current(self._store):
             return self._seen
         with self._store.reading() as db:
             served = {each.slug: each for each in self._served(programmes.all_programmes(db))}
-            return _Seen(Snapshot(programmes=served, allowed=routes.allowed(db)))
+            numbers = _numbers(db, self._seen.snapshot)
+            return _Seen(Snapshot(programmes=served, allowed=routes.allowed(db), urgent=numbers))
 
     def _refreshed(self) -> _Seen:
         before = self._seen
@@ -197,8 +200,9 @@ class Known:
         served = {each.slug: each for each in self._served(programmes.all_programmes(db))}
         digests, changed = _compared(routes.portions(db), before.portions)
         gone = before.portions.keys() - digests.keys()
-        allowed = routes.allowed(db)
-        if not (changed or gone) and (served, allowed) == (before.programmes, before.allowed):
+        allowed, numbers = routes.allowed(db), _numbers(db, before)
+        known = (before.programmes, before.allowed, before.urgent)
+        if not (changed or gone) and (served, allowed, numbers) == known:
             return before
         places = {target: number for number, target in enumerate(before.targets)}
         parts = [
@@ -208,7 +212,7 @@ class Known:
         ]
         goes = {*changed, *gone}
         table = before.table.replaced(parts, goes=lambda key: routes.portion_of(key) in goes)
-        return Snapshot(table, tuple(places), served, allowed, digests)
+        return Snapshot(table, tuple(places), served, allowed, digests, numbers)
 
     def _served(self, told: Iterable[Programme]) -> Iterator[Programme]:
         return (programme for programme in told if not (programme.is_demo and self._settings.is_public))
@@ -225,6 +229,16 @@ class Known:
         with self._store.reading() as db:
             asked = [programmes.by_slug(db, slug) for slug in slugs]
         return {programme.slug: programme for programme in self._served([each for each in asked if each])}
+
+
+def _numbers(db: Db, before: Snapshot) -> tuple[UrgentLine, ...]:
+    """The urgent numbers as staff keep them; what was known of them where the store's can't be read."""
+    try:
+        return urgent.lines(publications.urgent_changes(db))
+    except (KeyError, TypeError, ValueError) as error:
+        # Codes must go on being refreshed, whatever became of a note.
+        log.error("the urgent numbers in the store can't be read (%s)", type(error).__name__)
+        return before.urgent
 
 
 def _compared(told: Iterable[Portion], before: Mapping[int, str]) -> tuple[dict[int, str], dict[int, list[Portion]]]:

@@ -16,13 +16,16 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable
-from ipaddress import IPv6Address, ip_address
+from contextlib import suppress
 from math import ceil
+from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
 from typing import Any
 
 WINDOW = 60.0
-# Forms opened and sent: two for everyone in a room of sixty. A token has 128 bits; guessing is hopeless at any rate.
-MOST_SURVEY_REQUESTS = 120
+# Forms opened and sent, three for everyone in a hall of four hundred. It's the store that is protected.
+MOST_SURVEY_REQUESTS = 1_200
+# Survey links that lead nowhere. A token has 128 bits; guessing is hopeless at any rate.
+MOST_DEAD_LINKS = 120
 # Questions to the store about codes nobody made; a misprinted poster in a school hall stays below it.
 MOST_UNKNOWN_CODES = 60
 # Of 100 bytes or so each. Beyond it the oldest fall out: then somebody is counted anew, and nobody is shut out.
@@ -30,6 +33,8 @@ MOST_ADDRESSES = 20_000
 
 _KEY_BYTES = 32
 _LONGEST_ADDRESS = 64
+# 127.0.0.0/8, ::1, and how an IPv4 address is written as an IPv6 one.
+_LOOPBACK, _OURSELVES, _MAPPED = 127, bytes(15) + b"\x01", bytes(10) + b"\xff\xff"
 
 
 class Limiter:
@@ -49,21 +54,32 @@ class Limiter:
 
         One that comes from this machine, or whose address nobody told us, is not limited: it would be everybody's.
         """
+        key = self._key_of(scope)
+        if seconds := self._left(key):
+            return seconds
+        if key:
+            if key not in self._counts and len(self._counts) >= self._addresses:
+                del self._counts[next(iter(self._counts))]
+            self._counts[key] = self._counts.get(key, 0) + 1
+        return 0
+
+    def left(self, scope: Any) -> int:
+        """0 where a request may go on, else in how many seconds it may be tried again; it isn't counted."""
+        return self._left(self._key_of(scope))
+
+    def _left(self, key: bytes) -> int:
+        if self._counts.get(key, 0) < self._most:
+            return 0
+        self.limited += 1
+        return max(1, ceil(self._ends - self._clock()))
+
+    def _key_of(self, scope: Any) -> bytes:
         address = network_of((scope.get("client") or ("",))[0])
         if not address:
-            return 0
-        now = self._clock()
-        if now >= self._ends:
-            self._begin(now)
-        key = hmac.digest(self._key, address, "sha256")[:16]
-        count = self._counts.get(key, 0)
-        if count >= self._most:
-            self.limited += 1
-            return max(1, ceil(self._ends - now))
-        if not count and len(self._counts) >= self._addresses:
-            del self._counts[next(iter(self._counts))]
-        self._counts[key] = count + 1
-        return 0
+            return b""
+        if self._clock() >= self._ends:
+            self._begin(self._clock())
+        return hmac.digest(self._key, address, "sha256")[:16]
 
     def _begin(self, now: float) -> None:
         self._forget()
@@ -78,11 +94,32 @@ class Limiter:
         self._ends = 0.0
 
 
+class SurveyLimits:
+    """Two budgets an address: a wide one for all, since a whole event may have one Wi-Fi, and one for guesses."""
+
+    def __init__(self) -> None:
+        self._all = Limiter(MOST_SURVEY_REQUESTS)
+        self._dead = Limiter(MOST_DEAD_LINKS)
+
+    @property
+    def limited(self) -> int:
+        """Requests that were told to wait."""
+        return self._all.limited + self._dead.limited
+
+    def wait(self, scope: Any) -> int:
+        """Count a request; 0 where it may go on, else in how many seconds it may be tried again."""
+        return self._all.wait(scope) or self._dead.left(scope)
+
+    def led_nowhere(self, scope: Any) -> None:
+        """Count that the link asked for was no live one."""
+        self._dead.wait(scope)
+
+
 class Limits:
     """The limiters of one gateway."""
 
     def __init__(self) -> None:
-        self.survey = Limiter(MOST_SURVEY_REQUESTS)
+        self.survey = SurveyLimits()
         self.unknown_codes = Limiter(MOST_UNKNOWN_CODES)
 
 
@@ -91,12 +128,13 @@ def network_of(client: str) -> bytes:
 
     Text that is no address (a proxy's `unknown`) counts as itself.
     """
-    try:
-        address = ip_address(client.partition("%")[0])
-    except ValueError:
-        return client[:_LONGEST_ADDRESS].encode("utf-8", "replace")
-    if isinstance(address, IPv6Address):
-        address = address.ipv4_mapped or address
-    if address.is_loopback:
-        return b""
-    return address.packed[:8] if isinstance(address, IPv6Address) else address.packed
+    text = client.partition("%")[0]
+    with suppress(OSError, ValueError):
+        packed = inet_pton(AF_INET, text)
+        return b"" if packed[0] == _LOOPBACK else packed
+    with suppress(OSError, ValueError):
+        packed = inet_pton(AF_INET6, text)
+        if packed.startswith(_MAPPED):
+            return network_of(inet_ntop(AF_INET, packed[len(_MAPPED) :]))
+        return b"" if packed == _OURSELVES else packed[:8]
+    return client[:_LONGEST_ADDRESS].encode("utf-8", "replace")

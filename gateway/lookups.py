@@ -35,7 +35,7 @@ class Lookups(Generic[Found]):
 
     async def ask(self, key: str) -> Found | None:
         """What is found under the key, or None. Raises what the question raises, StoreUnavailable where it hangs."""
-        if self._asked_at is not None and time.monotonic() - self._asked_at > _LONGEST:
+        if self._asked_at is not None and time.monotonic() - self._asked_at >= _LONGEST:
             raise StoreUnavailable
         if key not in self._waiting:
             if len(self._waiting) >= _MOST_WAITING or not self._may_ask():
@@ -43,6 +43,7 @@ class Lookups(Generic[Found]):
             self._waiting[key] = asyncio.get_running_loop().create_future()
         answer = self._waiting[key]
         if self._asking is None:
+            self._asked_at = time.monotonic()
             self._asking = asyncio.create_task(self._work())
         # One who hangs up or waits no longer must not take the answer from the others.
         done, _ = await asyncio.wait({answer}, timeout=_LONGEST)
@@ -68,7 +69,6 @@ class Lookups(Generic[Found]):
             self._asking = None
 
     async def _answer(self, asked: dict[str, "asyncio.Future[Found | None]"]) -> None:
-        self._asked_at = time.monotonic()
         try:
             found = await apart(partial(self._question, list(asked)))
         except Exception as error:  # not swallowed: handed to all who wait, who would wait for ever otherwise
@@ -77,6 +77,7 @@ class Lookups(Generic[Found]):
                 answer.exception()  # those who hung up leave nobody to read it
             return
         finally:
-            self._asked_at = None
+            # The next question begins at once, where somebody waits for it.
+            self._asked_at = time.monotonic() if self._waiting else None
         for key, answer in asked.items():
             answer.set_result(found.get(key))

@@ -1,13 +1,10 @@
 """The few sentences of the gateway's own pages. None tells what any desk is for: they stay in a phone's history."""
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from core import language as reader
 from core.language import mark as _
-from gateway.pages import SAFE, plain, render
-
-# Somebody leaves in a hurry: a page that anybody may have been looking at.
-ELSEWHERE = "https://www.jma.go.jp/bosai/map.html"
+from gateway.pages import plain, render
 
 _TRY_AGAIN = "5"
 
@@ -78,13 +75,6 @@ def failed(language: str, *, status: int = 500) -> Response:
 def not_allowed(allowed: str) -> Response:
     """405: nothing can be done at this address by this method."""
     return plain("Method Not Allowed", status=405, allow=allowed)
-
-
-def elsewhere() -> Response:
-    """Lead away from here at once, and ask the browser to forget what it kept of us."""
-    answer = RedirectResponse(ELSEWHERE, 303, headers=SAFE)
-    answer.headers["clear-site-data"] = '"cache", "cookies", "storage"'
-    return answer
 
 
 def blank(language: str) -> Response:

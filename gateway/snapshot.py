@@ -1,4 +1,4 @@
-"""What the gateway knows at one moment: where every code leads, every programme, and where a retired code leads on."""
+"""What the gateway knows at one moment: where every code leads, every programme, and the numbers for help."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +10,8 @@ from campaigns.links import is_safe_destination
 from gateway.route_table import RouteTable
 from store.records import Programme
 from store.routes import RouteTold
+from survey import urgent
+from survey.urgent import UrgentLine
 
 CLOSED_PAGE = "/closed"
 
@@ -34,7 +36,7 @@ class Route(NamedTuple):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All codes, programmes by slug, and allow-lists by programme, as one state of the store.
+    """All codes, programmes by slug, allow-lists by programme, and urgent numbers, as one state of the store.
 
     The table's numbers are places in `targets`. `portions` are the digests of store.routes that the codes were read by.
     """
@@ -44,6 +46,7 @@ class Snapshot:
     programmes: Mapping[str, Programme] = field(default_factory=dict)
     allowed: Mapping[int, frozenset[str]] = field(default_factory=dict)
     portions: Mapping[int, str] = field(default_factory=dict)
+    urgent: tuple[UrgentLine, ...] = field(default_factory=urgent.lines)
 
     def find(self, code: str) -> Route | None:
         """The route of a code in normal form."""

@@ -23,10 +23,11 @@ from gateway.route_table import RouteTable, Shelf
 from gateway.snapshot import Snapshot, Target
 from store.records import Programme
 from store.schema import newest
+from survey.urgent import UrgentLine
 
 NAME = "gateway-snapshot"
 
-_FORMAT = b"shirube gateway snapshot 1\n"
+_FORMAT = b"shirube gateway snapshot 2\n"
 _LARGEST = 256 * 1024 * 1024
 _DAYS = ("starts", "ends", "history_starts")
 # A gateway that was killed while it wrote has left its draft.
@@ -88,6 +89,7 @@ def _parts(snapshot: Snapshot) -> Iterator[bytes]:
         "programmes": [_facts(programme) for programme in snapshot.programmes.values()],
         "allowed": {key: sorted(urls) for key, urls in snapshot.allowed.items()},
         "portions": snapshot.portions,
+        "urgent": [_number(line) for line in snapshot.urgent],
         "shelves": [[letter, len(shelf.codes)] for letter, shelf in shelves],
     }
     yield json.dumps(head, ensure_ascii=False).encode() + b"\n"
@@ -107,6 +109,7 @@ def _snapshot(head: dict[str, Any], columns: memoryview) -> Snapshot:
         programmes={programme.slug: programme for programme in programmes},
         allowed=allowed,
         portions={int(number): digest for number, digest in head["portions"].items()},
+        urgent=tuple(_line(told) for told in head["urgent"]),
     )
 
 
@@ -135,6 +138,15 @@ def _facts(programme: Programme) -> dict[str, Any]:
 def _programme(facts: dict[str, Any]) -> Programme:
     days = {name: date.fromisoformat(facts[name]) for name in _DAYS if facts[name]}
     return Programme(**{**facts, **days})
+
+
+def _number(line: UrgentLine) -> dict[str, Any]:
+    return {**vars(line), "checked": line.checked and line.checked.isoformat()}
+
+
+def _line(told: dict[str, Any]) -> UrgentLine:
+    checked = told["checked"] and date.fromisoformat(told["checked"])
+    return UrgentLine(**{**told, "checked": checked, "paper": tuple(told["paper"])})
 
 
 def _clear_drafts(folder: Path) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from campaigns import programmes
 from core.language import gettext as _
 from funnel import figures, targets
-from survey import results
+from survey.figures import SurveyFigures
 from workspace import charts, results_view, uncounted, widgets
 from workspace.access import require
 from workspace.database import store
@@ -19,14 +19,13 @@ widgets.demo_note(programme)
 since, until = widgets.period_picker("results", programme)
 
 
-def read(since: date, until: date) -> tuple[figures.Figures, results.SurveyFigures, list[targets.Progress]]:
+def read(since: date, until: date) -> tuple[figures.Figures, SurveyFigures, list[targets.Progress]]:
     with store().reading() as db:
         days = programmes.opening_days(db, programme, since, until)
         read = figures.read(db, programme=programme, since=since, until=until, opening_days=days)
-        survey = results.read(db, programme_id=programme.id, since=since, until=until)
+        survey = results_view.survey_of_year(db, programme, since)
         wanted = programmes.targets(db, programme, since)
-    rates = {code: rate.rate for code, rate in survey.rates.items()}
-    return read, survey, targets.progress(wanted, stages=read.stages, rates=rates)
+    return read, survey, targets.progress(wanted, stages=read.stages, rates=results_view.whole_rates(survey))
 
 
 found, survey, reached = read(since, until)

@@ -13,7 +13,7 @@ from qrcode.image.svg import SvgPathFillImage
 from printing.page import Paper
 from printing.values import WHITE
 
-Level = Literal["Q", "H"]
+Level = Literal["M", "Q", "H"]
 
 QUIET = 4  # modules of white around the symbol, by the standard
 SMALLEST_MODULE = 0.5  # mm: what phones read from an office printer's output with room to spare
@@ -50,6 +50,18 @@ def encode(url: str, *, level: Level = "Q") -> Symbol:
     """
     if not url or not _COMPACT.issuperset(url):
         raise UrlNotCompact(url)
+    return _symbol(url, level)
+
+
+def encode_exact(url: str) -> Symbol:
+    """The symbol of an address in which capitals and small letters differ, as in a random token; at level M.
+
+    Not remembered: such an address is a secret. Raises CodeTooSmall.
+    """
+    return _symbol(url, "M")
+
+
+def _symbol(url: str, level: Level) -> Symbol:
     try:
         barcode = zxingcpp.create_barcode(url, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
     except ValueError as error:

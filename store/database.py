@@ -32,6 +32,31 @@ _NO_TABLE, _READ_ONLY = "42P01", "25006"
 # A commit whose wait for the standby was broken off (a crash, an ended backend) is there for whoever looks, and may yet
 # be lost with this server. One more record in the log makes our own commit wait until all before it is on the standby.
 _WITNESS = "SELECT pg_logical_emit_message(true, 'shirube', '')"
+# For a lock that shuts forms out while we wait for it behind whoever reads.
+_FORGETTING_MS = 200
+_TRACED = "survey_link", "open_survey", "answer", "answer_item"
+# The next transaction's number: whatever was deleted by now was deleted by one before it.
+_NEXT_XID = "SELECT pg_snapshot_xmax(pg_current_snapshot())::xid::text"
+# VACUUM FULL drops what was deleted before the oldest transaction anybody may still look from, and notes which it was.
+_ALL_DROPPED = """
+SELECT max(age(relfrozenxid)) <= age(%s::xid) FROM pg_class WHERE oid = ANY (%s::regclass[])
+"""
+# Whether the role may throw the log away; one of its parts is deleted only where it isn't kept to be used again.
+_MAY_DROP_LOG = """
+SELECT current_setting('wal_recycle') = 'off' AND pg_has_role('pg_checkpoint', 'USAGE')
+    AND has_function_privilege('pg_switch_wal()', 'EXECUTE') AND has_function_privilege('pg_ls_waldir()', 'EXECUTE')
+"""
+_LAST_PART = "SELECT pg_walfile_name(pg_current_wal_insert_lsn())"
+# How many parts before the present one a checkpoint leaves (wal_keep_size). Beyond 1 GB we don't fill them up.
+_PARTS_KEPT = """
+SELECT least(ceil(k.setting::numeric * 1048576 / s.setting::numeric), 1073741824 / s.setting::numeric)::int
+FROM pg_settings k, pg_settings s WHERE k.name = 'wal_keep_size' AND s.name = 'wal_segment_size'
+"""
+_FILL_PART = "SELECT pg_logical_emit_message(false, 'shirube', ''), pg_switch_wal()"
+# Something else keeps it: a standby that is behind, an archive that fails. Names of parts begin with the timeline's.
+_LOG_DROPPED = """
+SELECT NOT EXISTS (SELECT FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$' AND substr(name, 9) <= substr(%s, 9))
+"""
 # A standby, and a server an administrator has shut for writes, begins any transaction gladly.
 _TAKES_WRITES = "SELECT current_setting('transaction_read_only') = 'off'"
 
@@ -86,18 +111,26 @@ class Store:
         finally:
             self._writer.release()
 
-    def forget_order(self) -> None:
-        """After answers were rewritten, leave no trace of the order they came in. Raises StoreUnavailable.
+    def forget_order(self) -> bool:
+        """After answers were rewritten, leave no trace of the order they came in; whether the log went too.
 
-        It is raised too where somebody still reads: then the old pages are kept for them, and it must be asked again.
-        SQLite has overwritten the deleted rows (secure_delete) and the checkpoint empties the write-ahead log.
-        PostgreSQL writes the tables anew without the dead rows, whose xmin told which link was spent with which answer.
+        Raises StoreUnavailable, also where somebody still reads, whatever it is: then the old rows are kept for them,
+        and it must be asked again. SQLite has overwritten the deleted rows (secure_delete) and the checkpoint empties
+        the write-ahead log. PostgreSQL writes the tables anew without the dead rows, whose xmin told which link was
+        spent with which answer. Its log tells that too, and is thrown away up to now where the role may do that and
+        nothing keeps old parts of it (docs/operations.md).
         """
         if self.is_sqlite:
             self._empty_log()
-            return
+            return True
         with _told(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
-            db.exec_driver_sql("VACUUM (FULL) survey_link, answer, answer_item")
+            db.detach()  # nobody else gets a connection of so little patience
+            db.exec_driver_sql(f"SET lock_timeout = {_FORGETTING_MS}")
+            now = db.exec_driver_sql(_NEXT_XID).scalar_one()
+            db.exec_driver_sql(f"VACUUM (FULL) {', '.join(_TRACED)}")
+            if not db.exec_driver_sql(_ALL_DROPPED, (now, list(_TRACED))).scalar_one():
+                raise StoreUnavailable
+            return _drop_log(db)
 
     def _empty_log(self) -> None:
         try:
@@ -118,6 +151,17 @@ class Store:
         # It goes back to a pool that nobody asks any more; whoever does ask, gets another one.
         if self._is_closed:
             record.invalidate()
+
+
+def _drop_log(db: Connection) -> bool:
+    """Throw PostgreSQL's log away up to now; whether it is gone."""
+    if not db.exec_driver_sql(_MAY_DROP_LOG).scalar_one():
+        return False
+    last = db.exec_driver_sql(_LAST_PART).scalar_one()
+    for _part in range(db.exec_driver_sql(_PARTS_KEPT).scalar_one() + 1):
+        db.exec_driver_sql(_FILL_PART)
+    db.exec_driver_sql("CHECKPOINT")
+    return bool(db.exec_driver_sql(_LOG_DROPPED, (last,)).scalar_one())
 
 
 @contextmanager

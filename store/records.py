@@ -194,27 +194,6 @@ class Consultation:
 
 
 @dataclass(frozen=True)
-class Questionnaire:
-    """A published, frozen version of a programme's questions."""
-
-    id: int
-    programme_id: int
-    version: int
-    definition: dict[str, Any]
-    published_at: datetime
-
-
-@dataclass(frozen=True)
-class SurveyLink:
-    """An unspent one-time link; the token itself is never stored."""
-
-    programme_id: int
-    token_hash: str
-    questionnaire_id: int
-    expires_at: datetime
-
-
-@dataclass(frozen=True)
 class Staff:
     """Somebody who signs in."""
 

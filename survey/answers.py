@@ -1,138 +1,151 @@
-"""Answers: parsed against the published questions, stored without a trace of the token, released in shuffled groups."""
+"""Answers: read against the published questions, stored without a trace of the link."""
 
-import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from core.dates import iso_week
-from core.language import current
 from core.language import mark as _
 from core.refusals import Refusal
-from store import programmes, staff, surveys
+from store import questionnaires, survey_links
+from store import survey_answers as questions
 from store.database import Db
-from survey.invitations import hash_of, is_token
-from survey.masking import mask
-from survey.questionnaires import DECLINED, Form, Question, form_of, said
+from store.survey_records import OpenSurvey, SurveyLink
+from survey import open_surveys, parsing
+from survey.forms import Form, form_of
+from survey.invitations import live
+from survey.parsing import Given, NothingChosen, NotOnTheForm, NumberOutside, WordTooLong
+from survey.releasing import release
 
-SMALLEST_GROUP = 5
-
-Given = Sequence[tuple[str, str]]
+__all__ = [
+    "Filled", "Given", "LinkGone", "NothingChosen", "NotOnTheForm", "NumberOutside", "Taken", "WordTooLong", "fill",
+    "keep", "read", "read_open", "release", "submit", "submit_open",
+]  # fmt: skip
 
 
 class LinkGone(Refusal):
-    """Unknown, spent and expired are one and the same to whoever asks."""
+    """Unknown, spent and expired are one and the same to whoever asks; and an open link that is full or closed too."""
 
     sentence = _("This page can't be used any more.")
 
 
-class NotOnTheForm(Refusal):
-    """Something was sent that the form doesn't offer."""
+@dataclass(frozen=True)
+class Filled:
+    """A form that was filled in, read and masked: all that is left is to spend its link and to store it.
 
-    sentence = _("The answers could not be read. Nothing was sent. Please choose again and send once more.")
-
-
-class WordTooLong(Refusal):
-    """A word beyond its limit."""
-
-    sentence = _("“{question}” takes up to {limit} characters. Nothing was sent yet. Please shorten it.")
-
-
-class NothingChosen(Refusal):
-    """The form came back untouched."""
-
-    sentence = _("Nothing is chosen yet, so nothing was sent. One answer is enough, or simply leave this page.")
-
-
-def parse(form: Form, given: Given) -> list[tuple[str, str]]:
-    """What was given as pairs of question and value, free words masked.
-
-    Fields that are no question are dropped. 「答えたくない」 leaves nothing behind.
-    Raises NotOnTheForm, WordTooLong, NothingChosen.
+    `link` is a token's hash, or the key of an open link; `items` are pairs of question and value.
     """
-    items: list[tuple[str, str]] = []
-    touched = False
-    for question in form.questions:
-        values = list(dict.fromkeys(value for name, value in given if name == question.code))
-        chosen = _word(question, values) if question.kind == "text" else _choice(question, values)
-        touched = touched or bool(chosen) or (DECLINED in values and question.kind != "text")
-        items += [(question.code, value) for value in chosen]
-    if not touched:
-        raise NothingChosen
-    return items
+
+    form: Form
+    items: tuple[tuple[str, str], ...]
+    sounds_urgent: bool
+    link: str
+    programme_id: int
+    questionnaire_id: int
+    open_survey_id: int | None = None
 
 
-def _choice(question: Question, values: Sequence[str]) -> list[str]:
-    if any(value not in question.codes and value != DECLINED for value in values):
-        raise NotOnTheForm
-    if DECLINED in values:
-        return []
-    if question.kind != "multiple" and len(values) > 1:
-        raise NotOnTheForm
-    return list(values)
+@dataclass(frozen=True)
+class Taken:
+    """An answer that is stored: the questions it answers, and whether a word of it sounds like danger."""
+
+    form: Form
+    sounds_urgent: bool
 
 
-def _word(question: Question, values: Sequence[str]) -> list[str]:
-    if len(values) > 1:
-        raise NotOnTheForm
-    # A form sends a line's end as two characters and counts it as one.
-    text = "".join(values).replace("\r\n", "\n").strip()
-    if "\0" in text:
-        raise NotOnTheForm
-    if len(text) > question.limit:
-        raise WordTooLong(question=said(question.label, current()), limit=question.limit)
-    return [mask(text)] if text else []
+def fill(form: Form, link: SurveyLink | OpenSurvey, given: Given) -> Filled:
+    """What was given by a link to its questions; nothing is asked of the store. Raises what `parsing.read` raises.
 
-
-def submit(db: Db, *, token: str, given: Given, at: datetime) -> Form:
-    """Spend a token and store its answer; both or, where anything is refused, neither.
-
-    The answer has a random key and its ISO week; nothing of it comes from the token. Gives back the questions answered.
-    Raises LinkGone and what `parse` raises.
+    Masking takes long beside everything else, so it's done here and not while the store waits.
     """
-    link = surveys.spend(db, hash_of(token), at) if is_token(token) else None
-    published = surveys.by_id(db, link.questionnaire_id) if link else None
+    read = parsing.read(form, given)
+    return Filled(
+        form=form,
+        items=read.items,
+        sounds_urgent=read.sounds_urgent,
+        link=link.token_hash if isinstance(link, SurveyLink) else link.key,
+        programme_id=link.programme_id,
+        questionnaire_id=link.questionnaire_id,
+        open_survey_id=link.id if isinstance(link, OpenSurvey) else None,
+    )
+
+
+def read(db: Db, *, token: str, given: Given, at: datetime) -> Filled:
+    """What was given by a one-time link, which is looked up and not spent; a read transaction will do.
+
+    Raises LinkGone and what `parsing.read` raises.
+    """
+    return _filled(db, live(db, token, at=at), given)
+
+
+def read_open(db: Db, *, key: str, given: Given, at: datetime) -> Filled:
+    """What was given by an open link, which takes no place yet. Raises LinkGone and what `parsing.read` raises."""
+    return _filled(db, open_surveys.live(db, key, at=at), given)
+
+
+def _filled(db: Db, link: SurveyLink | OpenSurvey | None, given: Given) -> Filled:
+    published = questionnaires.by_id(db, link.questionnaire_id) if link else None
     if link is None or published is None:
         raise LinkGone
-    form = form_of(published)
-    items = parse(form, given)
-    key = uuid4().hex
-    of = {"programme_id": link.programme_id}
-    surveys.add_answer(
-        db,
-        answer={**of, "id": key, "questionnaire_id": published.id, "week": iso_week(at), "released": False},
-        items=[{**of, "answer_id": key, "question": question, "value": value} for question, value in items],
-    )
-    return form
+    return fill(form_of(published), link, given)
 
 
-def release(db: Db, *, at: datetime, rng: random.Random) -> int:
-    """Release waiting answers of every programme that has five or more; how many were released.
+def keep(db: Db, filled: Sequence[Filled], *, at: datetime) -> list[bool]:
+    """Spend the links of some filled forms and store their answers; for each whether its link was still good.
 
-    Fewer than five are carried over. The rows are written anew under new random keys and in random order, so that
-    neither a key nor a place in the table tells when an answer came. `rng` shuffles: random.SystemRandom() except where
-    a demo must come out the same. Call it at a fixed hour of the day, not after an answer; after the
-    commit the entry point calls Store.forget_order(), and again until it succeeds.
+    All in the transaction given, in three statements however many they are (one more for each open link's answer). An
+    answer has a random key and its ISO week; nothing of it comes from the link. Of two for one link the first is kept.
     """
-    return sum(_release(db, programme.id, at=at, rng=rng) for programme in programmes.all_programmes(db))
+    spent = survey_links.spend_all(db, {one.link for one in filled if one.open_survey_id is None}, at)
+    # In the order of the links, which is the same in every process: none waits for another that waits for it.
+    kept = {place: _takes(db, filled[place], spent, at) for place in sorted(range(len(filled)), key=_link_of(filled))}
+    answers: list[dict[str, Any]] = []
+    items: list[dict[str, Any]] = []
+    for one in (one for place, one in enumerate(filled) if kept[place]):
+        of, key = {"programme_id": one.programme_id}, uuid4().hex
+        row = {**of, "id": key, "questionnaire_id": one.questionnaire_id, "open_survey_id": one.open_survey_id}
+        answers.append({**row, "week": iso_week(at), "released": False})
+        items += [{**of, "answer_id": key, "question": question, "value": value} for question, value in one.items]
+    if answers:
+        # By their random keys, so that who came together stands in no order.
+        answers.sort(key=lambda answer: str(answer["id"]))
+        items.sort(key=lambda item: str(item["answer_id"]))
+        questions.add_answers(db, answers=answers, items=items)
+    return [kept[place] for place in range(len(filled))]
 
 
-def _release(db: Db, programme_id: int, *, at: datetime, rng: random.Random) -> int:
-    released = 0
-    while len(group := surveys.waiting(db, programme_id)) >= SMALLEST_GROUP:
-        _rewrite(db, programme_id, group, rng=rng)
-        released += len(group)
-    if released:
-        staff.write_audit(db, at=at, by="worker", action="survey.released", programme_id=programme_id, answers=released)
-    return released
+def _link_of(filled: Sequence[Filled]) -> Callable[[int], str]:
+    return lambda place: filled[place].link
 
 
-def _rewrite(db: Db, programme_id: int, group: Sequence[dict[str, Any]], *, rng: random.Random) -> None:
-    new = {answer["id"]: uuid4().hex for answer in group}
-    items = [{**item, "answer_id": new[item["answer_id"]]} for item in surveys.items_of(db, programme_id, new)]
-    answers = [{**answer, "id": new[answer["id"]], "released": True} for answer in group]
-    rng.shuffle(answers)
-    rng.shuffle(items)
-    surveys.remove_answers(db, programme_id, new)
-    surveys.add_answers(db, answers=answers, items=items)
+def _takes(db: Db, one: Filled, spent: set[str], at: datetime) -> bool:
+    if one.open_survey_id is not None:
+        return survey_links.take_place(db, one.link, at) is not None
+    if one.link not in spent:
+        return False
+    spent.remove(one.link)
+    return True
+
+
+def submit(db: Db, *, token: str, given: Given, at: datetime) -> Taken:
+    """Spend a token and store its answer; both or, where anything is refused, neither.
+
+    Raises LinkGone and what `parsing.read` raises.
+    """
+    return _kept(db, read(db, token=token, given=given, at=at), at)
+
+
+def submit_open(db: Db, *, key: str, given: Given, at: datetime) -> Taken:
+    """Take a place of an open link and store an answer; both or, where anything is refused, neither.
+
+    Raises LinkGone, also where the link is full or closed, and what `parsing.read` raises.
+    """
+    return _kept(db, read_open(db, key=key, given=given, at=at), at)
+
+
+def _kept(db: Db, filled: Filled, at: datetime) -> Taken:
+    if keep(db, [filled], at=at) != [True]:
+        raise LinkGone
+    return Taken(filled.form, filled.sounds_urgent)

@@ -7,15 +7,18 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from core.folders import ASSETS
+from survey.masking_languages import LANGUAGE_RULES
 from survey.masking_names import name_rules
 from survey.masking_places import place_rules
 from survey.masking_rules import RULES, Rule
 
 # A found span is blanked with this while later rules look, so that no rule reads across it.
 _TAKEN = "\ue000"
+# Of kinds of letters a text has.
+_MOST_SETS = 512
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,16 @@ def mask(text: str) -> str:
     return "".join([*parts, text[position:]])
 
 
+def warm() -> None:
+    """Makes every pattern ready, so that the first word of somebody doesn't wait for it."""
+    for rule in _rules():
+        rule.pattern.search("")
+
+
 def find(text: str) -> list[Span]:
     """What would be masked, in the order of the text; spans don't overlap."""
     folded, found = _fold(text), []
-    for rule in _rules():
+    for rule in _worth_trying(folded):
         for span in _spans(rule, folded):
             folded = folded[: span.start] + _TAKEN * (span.end - span.start) + folded[span.end :]
             found.append(span)
@@ -48,6 +57,8 @@ def find(text: str) -> list[Span]:
 
 def _fold(text: str) -> str:
     """The text with full-width letters and digits as plain ones, every character at its old place."""
+    if unicodedata.is_normalized("NFKC", text):
+        return text
     plain = (unicodedata.normalize("NFKC", character) for character in text)
     return "".join(one if len(one) == 1 else character for one, character in zip(plain, text, strict=True))
 
@@ -60,8 +71,32 @@ def _spans(rule: Rule, folded: str) -> Iterator[Span]:
             yield Span(start=start, end=end, kind=rule.kind)
 
 
+def kinds() -> tuple[str, ...]:
+    """All that masking calls what it takes out: 電話, 住所, 名前 and so on."""
+    return tuple(dict.fromkeys(rule.kind for rule in _rules()))
+
+
+def _worth_trying(folded: str) -> Iterator[Rule]:
+    """The rules that could find something in a text by its letters, which are the same for most texts, and words."""
+    letters = frozenset(folded)
+    there = frozenset(needs for needs in _all_needs() if not needs.isdisjoint(letters))
+    for rule in _rules_needing(there):
+        if not rule.phrases or any(phrase in folded for phrase in rule.phrases):
+            yield rule
+
+
+@lru_cache(_MOST_SETS)
+def _rules_needing(there: frozenset[frozenset[str]]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in _rules() if not rule.needs or frozenset(rule.needs) in there)
+
+
+@cache
+def _all_needs() -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(rule.needs) for rule in _rules())
+
+
 @cache
 def _rules() -> tuple[Rule, ...]:
     words = tomllib.loads((ASSETS / "masking.toml").read_text(encoding="utf-8"))
     lists = {name: frozenset(text.split()) for part in words.values() for name, text in part.items()}
-    return (*RULES, *place_rules(lists), *name_rules(lists))
+    return (*RULES, *place_rules(lists), *name_rules(lists), *LANGUAGE_RULES)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from survey.masking_rules import DASH, Rule
+from survey.masking_rules import DASH, DIGITS, Rule
 
 _KIND = "住所"
+_NUMERALS = DIGITS + "一二三四五六七八九十百〇"
 _KANJI = "一-龥々〆ヵヶ"
 _PLACE = rf"[{_KANJI}ァ-ヴー]"
 _NUMBER = "(?:[0-9]{1,4}|[一二三四五六七八九十百〇]{1,4})"
@@ -18,9 +19,10 @@ _LOT = (
 )
 _HOUSE = "(?:マンション|アパート|ハイツ|コーポ|団地|ハイム|メゾン|レジデンス|コート|パレス|ヴィラ|ビル|荘)"
 # Hiragana belongs to a house's name unless it is a particle.
-_NAMED_HOUSE = rf"(?:{_PLACE}|[A-Z]|(?![はがをにでのとへも])[ぁ-ん]){{0,10}}{_HOUSE}(?:{_PLACE}|[A-Z]){{0,8}}"
-_ROOM_NUMBER = r"(?:[A-Z0-9]{1,3}(?:号棟|棟)\s?)?[A-Z]?[0-9]{1,4}\s?(?:号室?|室)"
-_ROOM = rf"(?:\s?{_NAMED_HOUSE}\s?(?:{_ROOM_NUMBER}|[A-Z]?[0-9]{{2,4}})?|\s?{_ROOM_NUMBER})?"
+_HOUSE_LETTER = rf"(?:{_PLACE}|[A-Za-z]|(?![はがをにでのとへも])[ぁ-ん])"
+_NAMED_HOUSE = rf"{_HOUSE_LETTER}{{0,10}}{_HOUSE}{_HOUSE_LETTER}{{0,8}}"
+_ROOM_NUMBER = r"(?:[A-Za-z0-9]{1,3}(?:号棟|棟)\s?)?[A-Za-z]?[0-9]{1,4}\s?(?:号室?|室)"
+_ROOM = rf"(?:\s?{_NAMED_HOUSE}\s?(?:{_ROOM_NUMBER}|[A-Za-z]?[0-9]{{2,4}})?|\s?{_ROOM_NUMBER})?"
 # What follows a municipality's name when its office or people are meant and not a place in it.
 _OFFICE = "(?:役所|役場|民|立|内|外|長|報|議|営|政|道|部|全域|域|主催|在住|公式|社会|子ども|男女|保健)"
 _HOME = "(?=に住|に引っ越|に越し|在住|に家|の(?:家|自宅|実家|アパート|マンション)|から来|です)"
@@ -34,19 +36,33 @@ def place_rules(lists: Mapping[str, frozenset[str]]) -> tuple[Rule, ...]:
     city = rf"(?:{named}|{_PLACE}{{1,7}}?[市区町村郡])"
     within = rf"(?:(?!{_OFFICE})(?:{_TOWN})?\s?{_LOT}{_ROOM}|(?!{_OFFICE}){_TOWN}(?:る|入る)?)"
     return (
-        Rule(_KIND, rf"(?P<it>(?:{prefecture})\s?{city}(?:{city})?\s?{within}?)"),
-        Rule(_KIND, rf"(?P<it>{city}\s?(?:{_TOWN})?\s?{_LOT}{_ROOM}){_COUNTED}", _has_number),
+        Rule(_KIND, rf"(?P<it>(?:{prefecture})\s?{city}(?:{city})?\s?{within}?)", needs="道都府県"),
+        Rule(_KIND, rf"(?P<it>{city}\s?(?:{_TOWN})?\s?{_LOT}{_ROOM}){_COUNTED}", _has_number, needs=_NUMERALS),
         Rule(
             _KIND,
             rf"(?P<it>{city}(?!{_OFFICE}){_TOWN}[0-9]{{2,5}}{_ROOM})(?!か所|カ所|箇所|件|枚|名|校|ヶ|[0-9]){_COUNTED}",
+            needs=DIGITS,
         ),
-        Rule(_KIND, rf"(?P<it>{_PLACE}{{1,8}}?{_BLOCK}{_ROOM})"),
-        Rule(_KIND, rf"(?P<it>{_PLACE}{{2,8}}[0-9]{{1,3}}(?:[{DASH}の][0-9]{{1,4}}){{2,3}}{_ROOM})"),
-        Rule(_KIND, rf"(?P<it>{_PLACE}{{1,8}}[町台丘野原田川山島崎沢谷][0-9]{{1,3}}[{DASH}][0-9]{{1,4}}{_ROOM})"),
-        Rule(_KIND, rf"(?P<it>{_PLACE}{{1,8}}{_NUMBER}番地(?:の?{_NUMBER})?{_ROOM})"),
-        Rule(_KIND, rf"(?P<it>{_NAMED_HOUSE}\s?{_PLACE}{{0,6}}\s?{_ROOM_NUMBER})"),
-        Rule(_KIND, rf"(?P<it>(?:{named}|{_PLACE}{{1,4}}[市区])(?!{_OFFICE}){_PLACE}{{2,6}}){_HOME}"),
-        Rule(_KIND, rf"住所は\s?(?P<it>{_PLACE}{{1,5}}[都道府県市区町村]{_PLACE}{{0,10}}(?:{_LOT}{_ROOM})?)"),
+        Rule(_KIND, rf"(?P<it>{_PLACE}{{1,8}}?{_BLOCK}{_ROOM})", needs="丁"),
+        Rule(_KIND, rf"(?P<it>{_PLACE}{{2,8}}[0-9]{{1,3}}(?:[{DASH}の][0-9]{{1,4}}){{2,3}}{_ROOM})", needs=DIGITS),
+        Rule(
+            _KIND,
+            rf"(?P<it>{_PLACE}{{1,8}}[町台丘野原田川山島崎沢谷][0-9]{{1,3}}[{DASH}][0-9]{{1,4}}{_ROOM})",
+            needs=DIGITS,
+        ),
+        Rule(_KIND, rf"(?P<it>{_PLACE}{{1,8}}{_NUMBER}番地(?:の?{_NUMBER})?{_ROOM})", needs="番"),
+        # The look ahead for a number keeps a row of house names from being tried in every way.
+        Rule(
+            _KIND,
+            rf"(?P<it>(?=[^0-9]{{0,40}}[0-9]){_NAMED_HOUSE}\s?{_PLACE}{{0,6}}\s?{_ROOM_NUMBER})",
+            needs=DIGITS,
+        ),
+        Rule(_KIND, rf"(?P<it>(?:{named}|{_PLACE}{{1,4}}[市区])(?!{_OFFICE}){_PLACE}{{2,6}}){_HOME}", needs="市区町"),
+        Rule(
+            _KIND,
+            rf"住所は\s?(?P<it>{_PLACE}{{1,5}}[都道府県市区町村]{_PLACE}{{0,10}}(?:{_LOT}{_ROOM})?)",
+            needs="住",
+        ),
     )
 
 

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import pypdfium2 as pdfium
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 import demo
 import worker
-from core.dates import now
+from core.dates import fiscal_bounds, fiscal_year, now
 from core.folders import ROOT
 from core.settings import Settings
 from funnel import friends, line_talks
@@ -20,7 +21,7 @@ from store import programmes
 from store.database import Store
 from store.records import LineEvent
 from store.schema import migrate
-from survey import invitations
+from survey import invitations, link_papers, open_surveys, publications, questionnaires, quotations, results
 from tests import browser as browsing
 from tests.serving import running_gateway
 
@@ -38,13 +39,17 @@ PAGES = (
     "variants",
     "consultations",
     "results",
+    "questionnaires",
     "survey_links",
     "survey_results",
+    "survey_publishing",
+    "urgent",
 )
+ON_PHONE = ("questionnaires", "survey_links", "survey_results", "survey_publishing")
 ADMIN_PAGES = ("line", "staff", "audit", "state")
-DESK = {"width": 1440, "height": 1000}
-PHONE = {"width": 390, "height": 844}
-TALLEST = 3200
+DESK = ViewportSize(width=1440, height=1000)
+PHONE = ViewportSize(width=390, height=844)
+TALLEST = 5200
 
 
 def main() -> None:
@@ -56,10 +61,13 @@ def main() -> None:
     ):
         with running_gateway(settings) as gateway:
             take_public(browser, gateway, store)
+            take_event(browser, gateway, store)
+        let_out(store)
         with browsing.running_workspace(settings) as workspace:
             take_signin(browser, workspace)
             password = demo.password_file(settings).read_text().strip()
             take_pages(browser, workspace, "manager@demo.example", password, PAGES)
+            take_pages(browser, workspace, "manager@demo.example", password, ON_PHONE, size=PHONE)
             worker.run_due(store, settings, at=now(), holder="gallery")
             take_pages(browser, workspace, "admin@demo.example", password, ADMIN_PAGES)
             begin_talks(store)
@@ -95,15 +103,19 @@ def take_public(browser: Browser, gateway: str, store: Store) -> None:
     with store.writing() as db:
         programme = programmes.by_slug(db, PROGRAMME)
         assert programme
-        tokens = invitations.issue(db, by="gallery@demo.example", at=now(), programme=programme, count=2)
+        tokens = invitations.issue(db, by="gallery@demo.example", at=now(), programme=programme, count=10)
     page = browser.new_context(viewport=PHONE, device_scale_factor=2, locale="ja-JP").new_page()
     page.goto(invitations.address(tokens[0], origin=gateway))
     keep(page.screenshot(), "public-survey")
     keep(page.screenshot(full_page=True), "public-survey-whole", width=390)
-    page.get_by_role("button", name="送る").scroll_into_view_if_needed()
     page.get_by_label("とても役に立った", exact=True).check()
-    page.get_by_role("button", name="送る").click()
+    page.locator("form button").first.click()
     keep(page.screenshot(), "public-thanks")
+    page.goto(invitations.address(tokens[0], origin=gateway))
+    keep(page.screenshot(), "public-gone")
+    page.route("**/exit/on", lambda route: route.fulfill(status=204))  # where it goes on to is somebody else's
+    page.goto(f"{gateway}/exit")
+    keep(page.screenshot(), "public-exit")
     page.goto(f"{gateway}/r/0000000")
     keep(page.screenshot(), "public-unknown-code")
     page.goto(f"{gateway}/closed")
@@ -111,6 +123,61 @@ def take_public(browser: Browser, gateway: str, store: Store) -> None:
     wide = browser.new_context(viewport=DESK, locale="ja-JP").new_page()
     wide.goto(invitations.address(tokens[1], origin=gateway))
     keep(wide.screenshot(), "public-survey-wide")
+    until = now() + invitations.LIFE
+    slips = link_papers.hand_outs(
+        [invitations.address(one, origin=gateway) for one in tokens], until=until, is_demo=True
+    )
+    keep(drawn(slips), "survey-paper-slips")
+
+
+def take_event(browser: Browser, gateway: str, store: Store) -> None:
+    at = now()
+    with store.writing() as db:
+        programme = programmes.by_slug(db, PROGRAMME)
+        assert programme
+        who = {"by": "gallery@demo.example", "at": at}
+        questionnaires.publish_preset(db, **who, programme_id=programme.id, code="event")  # type: ignore[arg-type] # two kinds of values
+        told = {"code": "event", "label": "相談員の研修", "opens_at": at, "ends_at": at + timedelta(days=2), "most": 40}
+        event = open_surveys.open_one(db, **who, programme=programme, **told)  # type: ignore[arg-type] # the same
+    address = open_surveys.address(event.key, origin=gateway)
+    page = browser.new_context(viewport=PHONE, device_scale_factor=2, locale="ja-JP").new_page()
+    page.goto(address)
+    keep(page.screenshot(full_page=True), "public-event", width=390)
+    page.locator("input[name=satisfied][value=little]").check()
+    page.locator("form button").first.click()
+    keep(page.screenshot(full_page=True), "public-event-second", width=390)
+    sheet = link_papers.room_sheet(address, label=event.label, until=event.ends_at, is_demo=True)
+    keep(drawn(sheet), "survey-paper-sheet")
+
+
+def drawn(pdf: bytes) -> bytes:
+    """A PDF's first page as a PNG."""
+    out = io.BytesIO()
+    with pdfium.PdfDocument(pdf) as document:
+        document[0].render(scale=1.4).to_pil().save(out, "PNG")
+    return out.getvalue()
+
+
+def let_out(store: Store) -> None:
+    """A table and a quotation that are published, for the page of what is out."""
+    with store.writing() as db:
+        programme = programmes.by_slug(db, PROGRAMME)
+        assert programme
+        since, until = fiscal_bounds(fiscal_year(programme.starts))
+        asked = {
+            "programme_id": programme.id,
+            "code": "closing",
+            "open_survey_id": None,
+            "since": since,
+            "until": until,
+        }
+        who = {"by": "manager@demo.example", "at": now()}
+        request = publications.Request(**asked)  # type: ignore[arg-type] # values of four kinds
+        publications.publish(db, request, seen=publications.seal(publications.preview(db, request)), **who)  # type: ignore[arg-type] # two kinds
+        [written] = results.read_words(db, **asked)  # type: ignore[arg-type] # values of four kinds
+        word = (written.texts or ())[0]
+        chosen = quotations.Chosen(**asked, question=written.code, word=word, sentence=word)  # type: ignore[arg-type] # the same
+        quotations.release(db, chosen, **who)  # type: ignore[arg-type] # two kinds
 
 
 def take_signin(browser: Browser, workspace: str) -> None:
@@ -120,8 +187,15 @@ def take_signin(browser: Browser, workspace: str) -> None:
         keep(page.screenshot(), name)
 
 
-def take_pages(browser: Browser, workspace: str, email: str, password: str, names: tuple[str, ...]) -> None:
-    page = browser.new_context(base_url=workspace, viewport=DESK, locale="ja-JP").new_page()
+def take_pages(
+    browser: Browser,
+    workspace: str,
+    email: str,
+    password: str,
+    names: tuple[str, ...],
+    size: ViewportSize = DESK,
+) -> None:
+    page = browser.new_context(base_url=workspace, viewport=size, locale="ja-JP").new_page()
     page.goto("/")
     page.fill("input[name=email]", email)
     page.fill("input[name=password]", password)
@@ -133,16 +207,16 @@ def take_pages(browser: Browser, workspace: str, email: str, password: str, name
         page.wait_for_timeout(4_000)
         # The page of all materials draws them one by one.
         page.wait_for_selector("[data-testid=stProgress]", state="detached", timeout=180_000)
-        keep(whole(page), f"workspace-{name.replace('_', '-')}")
+        keep(whole(page, size), f"workspace-{name.replace('_', '-')}" + ("" if size == DESK else "-phone"))
 
 
-def whole(page: Page) -> bytes:
+def whole(page: Page, size: ViewportSize) -> bytes:
     """The page as tall as its content: Streamlit scrolls inside itself, so the window grows instead."""
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-    page.set_viewport_size({"width": DESK["width"], "height": min(max(int(height), DESK["height"]), TALLEST)})
+    page.set_viewport_size({"width": size["width"], "height": min(max(int(height), size["height"]), TALLEST)})
     page.wait_for_timeout(1_500)
     taken = page.screenshot()
-    page.set_viewport_size(DESK)
+    page.set_viewport_size(size)
     return taken
 
 

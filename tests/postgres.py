@@ -135,8 +135,8 @@ def cluster(*options: str) -> Iterator[Cluster]:
 
 @contextmanager
 def server() -> Iterator[str]:
-    """Start a cluster that forces nothing to the disk; gives its address without a database name."""
-    with cluster("fsync=off") as made:
+    """Start a cluster that forces nothing to the disk and keeps no old log; its address, without a database name."""
+    with cluster("fsync=off", "wal_recycle=off") as made:
         yield made.address
 
 

@@ -159,14 +159,17 @@ def test_the_public_paths_pass(town: tuple[Front, Desk, Store]) -> None:
             assert answer.status_code == 302
             assert answer.headers["location"] == desk.programme.doorway_url
         assert client.head(f"/R/{desk.code}").status_code == 302
-        assert [client.get(path).status_code for path in ("/closed", "/thanks", "/exit")] == [200, 200, 303]
+        assert [client.get(path).status_code for path in ("/closed", "/thanks", "/exit", "/exit/on")] == [
+            *(200, 200, 200),
+            303,
+        ]
         assert client.get("/s/AAAAAAAAAAAAAAAAAAAAAA").status_code == 404
         assert "使えません" in client.get("/s/AAAAAAAAAAAAAAAAAAAAAA", headers=PHONE).text  # the gateway's own page
 
 
 @pytest.mark.parametrize(
     "path",
-    ["/metrics", "/healthz", "/readyz", "/anything", "/", "/q/x", "/line/toshima-r8", "/_neutral.html", "/s", "/R",
+    ["/metrics", "/healthz", "/readyz", "/anything", "/", "/qx", "/line/toshima-r8", "/_neutral.html", "/s", "/R",
      "/closed/../metrics", "/%6detrics", "/line/toshima-r8/webhook/../../../readyz", "/thanks/metrics"],
 )  # fmt: skip
 def test_everything_else_is_refused_without_a_word_about_why(town: tuple[Front, Desk, Store], path: str) -> None:
@@ -446,7 +449,9 @@ def test_no_password_stands_in_the_compose_file_and_every_name_leads_somewhere()
             assert not re.search(r"://[^@/]*:[^@/]*@", str(value)), name
     assert {name for name in read["services"] if name.startswith("gateway")} == {"gateway1", "gateway2"}
     upstream = (DEPLOY / "compose" / "shirube-upstream.conf").read_text()
-    assert re.findall(r"server (\w+):8600", upstream) == ["gateway1", "gateway2"]
+    for group in ("shirube_gateways", "shirube_survey_gateways"):
+        [named] = re.findall(rf"upstream {group} {{([^}}]*)}}", upstream)
+        assert re.findall(r"server (\w+):8600", named) == ["gateway1", "gateway2"], group
 
 
 def test_the_settings_in_the_compose_file_are_settings() -> None:
@@ -518,6 +523,12 @@ def test_the_cluster_keeps_what_it_acknowledged_on_two_machines() -> None:
     assert told["postgresql"]["parameters"]["synchronous_commit"] == "on"
     assert 2 * told["retry_timeout"] + told["loop_wait"] <= told["ttl"]
     assert told["ttl"] >= 20  # Patroni's own bound
+
+
+def test_the_cluster_keeps_no_old_log_that_tells_who_answered() -> None:
+    told = yaml.safe_load(SHIPPED.read_text())["bootstrap"]["dcs"]["postgresql"]["parameters"]
+    # Patroni itself would keep 128MB, and takes no less than 16.
+    assert (told["wal_recycle"], told["wal_keep_size"]) == ("off", "16MB")
 
 
 def test_etcd_knows_every_variable_of_its_file() -> None:

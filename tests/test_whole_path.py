@@ -62,7 +62,7 @@ def office(tmp_path: Path, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch)
         programme = add_programme(db, starts=first, history_starts=first, **said)
         facts = {"db": db, "by": MANAGER, "at": now(), "programme": programme}
         campaigns.create(**facts, name="カードの配布", starts=first, ends=last)
-        questionnaires.publish(db, by=MANAGER, at=now(), programme_id=programme.id, channels=["card"])
+        questionnaires.publish_preset(db, by=MANAGER, at=now(), programme_id=programme.id, channels=["card"])
         staff.add(
             db,
             by="test",
@@ -200,7 +200,7 @@ def survey_links(page: Page) -> list[str]:
     links: list[str] = []
     while len(links) < 5:
         page.locator(".st-key-survey-link-one button").click(timeout=30_000)
-        shown = page.locator('[data-testid="stCode"]').filter(has_text="/s/")
+        shown = page.locator('.st-key-survey-link-address [data-testid="stCode"]').filter(has_text="/s/")
         if links:
             shown = shown.filter(has_not_text=links[-1])
         expect(shown).to_be_visible(timeout=30_000)

@@ -7,10 +7,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,15 +18,16 @@ from core.dates import tokyo_day
 from core.folders import ROOT
 from core.settings import Settings
 from funnel import friends, line_api, reconciliation
-from store import jobs, line_desks, line_talks, rollups, schema, staff, surveys
+from store import jobs, line_desks, line_talks, rollups, schema, staff, survey_answers
 from store import tables as t
-from store.database import Store, StoreUnavailable
+from store.database import Db, Store, StoreUnavailable
 from store.records import LineEvent
+from survey import releasing
 from tests.conftest import NOON
 from tests.funnel.town import APRIL, Town, found
 from tests.line_platform import TOKEN, Line, line_platform
 
-HOURLY = ["fold_devices", "remove_expired_links", "close_old_sessions", "talks", "forget_order"]
+HOURLY = ["fold_devices", "remove_expired_links", "close_old_sessions", "talks"]
 ALL = [
     *("fold_devices", "release_answers", "remove_expired_links", "close_old_sessions", "forget_messages"),
     *("talks", "talks_again", "reconcile", "forget_order"),
@@ -95,7 +95,7 @@ def answered(town: Town, replies: int, links: int | None = None) -> None:
 
 def released(town: Town) -> int:
     with town.store.reading() as db:
-        return sum(surveys.released_by_week(db, town.programme.id, "2026-W01", "2026-W53").values())
+        return sum(survey_answers.released_by_week(db, town.programme.id, "2026-W01", "2026-W53").values())
 
 
 def test_five_answers_are_released_and_four_wait(store: Store) -> None:
@@ -163,49 +163,123 @@ def test_a_job_that_fails_leaves_nothing_half_done(store: Store, monkeypatch: py
 
     town = found(store)
     answered(town, 5)
-    monkeypatch.setattr(surveys, "add_answers", fail)
+    monkeypatch.setattr(survey_answers, "add_answers", fail)
     run(store, NOON)
     assert outcomes(store)["release_answers"] == "failed: KeyError"
     with store.reading() as db:
-        assert len(surveys.waiting(db, town.programme.id)) == 5
+        assert survey_answers.number_waiting(db, town.programme.id) == 5
 
 
-@pytest.mark.parametrize(
-    ("trouble", "again"), [(StoreUnavailable(), timedelta(seconds=20)), (KeyError(), HOUR)], ids=["away", "fault"]
-)
-def test_an_order_that_could_not_be_forgotten_is_forgotten_soon_after(
-    store: Store, monkeypatch: pytest.MonkeyPatch, trouble: Exception, again: timedelta
+@pytest.fixture
+def tries(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """One entry for each time the order was to be forgotten."""
+    made: list[str] = []
+    forget = Store.forget_order
+
+    def tried(self: Store) -> bool:
+        made.append("tried")
+        return forget(self)
+
+    monkeypatch.setattr(Store, "forget_order", tried)
+    return made
+
+
+def test_an_order_that_could_not_be_forgotten_is_forgotten_an_hour_later_and_then_no_more(
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tried: list[datetime] = []
+    tried: list[int] = []
+    forget = Store.forget_order
 
-    def forget(store: Store, settings: Settings, at: datetime) -> int:
-        tried.append(at)
-        if len(tried) == 1:
-            raise trouble
-        return forgotten(store, settings, at)
+    def late(self: Store) -> bool:
+        tried.append(len(tried))
+        if len(tried) <= 2:
+            raise StoreUnavailable  # somebody reads
+        return forget(self)
 
-    forgotten = worker.JOBS[-1].work
-    monkeypatch.setattr(worker, "JOBS", (*worker.JOBS[:-1], replace(worker.JOBS[-1], work=forget)))
+    monkeypatch.setattr(Store, "forget_order", late)
     town = found(store)
     answered(town, 5)
-    with suppress(StoreUnavailable):
-        run(store, NOON)
     # Nothing else waits for it, and nobody who answers meanwhile is released with it.
-    assert set(outcomes(store)) >= set(ALL[:-1])
+    assert run(store, NOON) == ALL
+    assert outcomes(store)["forget_order"] == "failed: StoreUnavailable"
     town.send(date(2026, 6, 3), links=5, replies=5)
-    assert "release_answers" not in run(store, NOON + again)
-    assert (tried, outcomes(store)["forget_order"]) == ([NOON, NOON + again], "0")
+    assert "forget_order" not in run(store, NOON + HOUR - timedelta(minutes=1))
+    assert [len(tried) for turn in range(1, 5) if run(store, NOON + turn * HOUR)] == [2, 3, 3, 3]
+    assert outcomes(store)["forget_order"] == "0"
     assert released(town) == 5
+
+
+def test_nothing_is_written_anew_where_nobody_has_answered(store: Store, tries: list[str]) -> None:
+    town = found(store)
+    run(store, NOON)
+    tries.clear()
+    for day in range(1, 4):
+        assert run(store, NOON + day * DAY) == ALL
+    assert tries == []
+    answered(town, 5)
+    run(store, NOON + 4 * DAY)
+    run(store, NOON + 5 * DAY)
+    assert (tries, released(town)) == (["tried"], 5)
+
+
+def test_a_release_that_broke_off_is_forgotten_all_the_same(
+    store: Store, monkeypatch: pytest.MonkeyPatch, tries: list[str]
+) -> None:
+    run(store, NOON)
+    tries.clear()
+    town, other = found(store), found(store, "other-r8")
+    answered(town, 5), answered(other, 5)
+    release_some = releasing.release_some
+
+    def once(db: Db, **how: Any) -> int:
+        if released(town) + released(other):
+            raise StoreUnavailable
+        return release_some(db, **how)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(releasing, "release_some", once)
+        with pytest.raises(StoreUnavailable):
+            run(store, NOON + DAY)
+        assert (released(town) + released(other), tries) == (5, [])
+    run(store, NOON + DAY + timedelta(seconds=20))
+    assert (released(town), released(other), tries) == (5, 5, ["tried"])
 
 
 def test_the_order_is_forgotten_right_after_every_release(store: Store) -> None:
     run(store, NOON)
     with store.writing() as db:
-        jobs.note_run(db, name="forget_order", at=NOON + DAY - timedelta(minutes=5), outcome="0")
-    assert run(store, NOON + DAY)[-1] == "forget_order"
-    with store.writing() as db:
-        jobs.note_run(db, name="release_answers", at=NOON + DAY + timedelta(minutes=5), outcome="5")
-    assert run(store, NOON + DAY + timedelta(minutes=6)) == ["talks", "forget_order"]
+        jobs.note_run(db, name="release_answers", at=NOON + timedelta(minutes=5), outcome="5")
+    assert run(store, NOON + timedelta(minutes=6)) == ["talks", "forget_order"]
+
+
+def test_answers_are_released_at_four_in_the_morning_whenever_the_worker_was_started(store: Store) -> None:
+    four = NOON + timedelta(hours=16)
+    assert tokyo_day(four) == tokyo_day(NOON + DAY)
+    ran = {moment: run(store, moment) for moment in (NOON, four - timedelta(minutes=1), four, four + HOUR, four + DAY)}
+    assert [("release_answers" in names, "forget_order" in names) for names in ran.values()] == [
+        (True, True),
+        (False, False),
+        (True, True),
+        (False, False),
+        (True, True),
+    ]
+
+
+def test_what_waits_loses_its_traces_each_night_and_what_can_never_be_released_goes(store: Store) -> None:
+    town, other = found(store), found(store, "other-r8")
+    answered(town, 4), answered(other, 4)
+    with store.reading() as db:
+        keys = set(db.execute(t.answer.select()).scalars("id"))
+    run(store, NOON)
+    with store.reading() as db:
+        anew = set(db.execute(t.answer.select()).scalars("id"))
+    assert (len(keys), len(anew), keys & anew) == (8, 8, set())
+    other.ask()
+    run(store, NOON + 2 * DAY)
+    assert outcomes(store)["release_answers"] == "0"
+    with store.reading() as db:
+        left = [survey_answers.number_waiting(db, each.programme.id) for each in (town, other)]
+    assert left == [4, 0]
 
 
 def test_talks_are_noted_and_ended_and_what_comes_late_is_found_the_next_day(store: Store) -> None:

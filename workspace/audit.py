@@ -50,10 +50,27 @@ ACTIONS = {
     "staff.role": mark("Changed a role"),
     "staff.switch_off": mark("Took away a sign-in"),
     "staff.switch_on": mark("Gave a sign-in back"),
+    "survey.close_link": mark("Closed an open survey link"),
+    "survey.draft_dropped": mark("Threw away a draft of a questionnaire"),
+    "survey.draft_kept": mark("Kept a draft of a questionnaire"),
+    "survey.dropped": mark("Deleted answers that were too few ever to be counted"),
     "survey.link_taken_back": mark("Took back a survey link that reached nobody"),
+    "survey.link_withdrawn": mark("Withdrew a survey link"),
     "survey.links_issued": mark("Issued survey links"),
+    "survey.open_link": mark("Made an open survey link"),
     "survey.published": mark("Published a questionnaire"),
+    "survey.quotation_released": mark("Released a quotation"),
+    "survey.quotation_taken_back": mark("Took a quotation back"),
     "survey.released": mark("Released answers"),
+    "survey.results_published": mark("Published a table of survey results"),
+    "survey.reviewed": mark("Noted who read a questionnaire in a language"),
+    "survey.unsent": mark("Counted a survey link not handed over"),
+    "survey.unsent_taken_back": mark("Took back a count of links not handed over"),
+    "urgent.add": mark("Added an urgent number"),
+    "urgent.change": mark("Changed an urgent number"),
+    "urgent.order": mark("Changed the order of urgent numbers"),
+    "urgent.put_back": mark("Put an urgent number back as it was"),
+    "urgent.take_away": mark("Took an urgent number away"),
     "venue.create": mark("Added a venue"),
 }
 
@@ -69,30 +86,44 @@ _FACTS = {
     "copies": mark("copies"),
     "count": mark("number"),
     "design": mark("version"),
+    "dial": mark("telephone number"),
     "document": mark("approved by document"),
     "email": mark("address"),
     "host": mark("server"),
+    "label": mark("for"),
     "language": mark("language"),
     "logo": mark("logo"),
     "made_by": mark("laid out by"),
     "minutes": mark("minutes of silence"),
+    "most": mark("at most"),
     "part": mark("part"),
     "persons": mark("people"),
     "placement": mark("place no."),
     "profile": mark("printed by"),
     "programmes": mark("programmes"),
+    "questionnaire": mark("questionnaire"),
     "reviewed_by": mark("read by"),
     "role": mark("role"),
     "rows": mark("rows"),
     "run": mark("print run no."),
+    "since": mark("from the day"),
     "slug": mark("short name"),
     "survey_keyword": mark("keyword"),
     "survey_postback": mark("postback"),
+    "until": mark("to the day"),
     "url": mark("destination"),
     "variants": mark("variants"),
     "venue": mark("venue no."),
     "version": mark("version"),
 }
+# Of these the trail knows the day alone (survey.invitations).
+_BY_DAY = (
+    "survey.link_taken_back",
+    "survey.link_withdrawn",
+    "survey.links_issued",
+    "survey.unsent",
+    "survey.unsent_taken_back",
+)
 _SHOWN = 5
 LATEST = 200
 
@@ -119,7 +150,7 @@ def rows(entries: Sequence[AuditEntry], programmes: Mapping[int, str]) -> list[d
     """The entries as rows of a table, moments in Tokyo time."""
     return [
         {
-            "at": f"{entry.at.astimezone(TOKYO):%Y-%m-%d %H:%M}",
+            "at": _moment(entry),
             "by": entry.by,
             "programme": programmes.get(entry.programme_id or 0, ""),
             "action": worded(entry.action),
@@ -127,6 +158,11 @@ def rows(entries: Sequence[AuditEntry], programmes: Mapping[int, str]) -> list[d
         }
         for entry in entries
     ]
+
+
+def _moment(entry: AuditEntry) -> str:
+    there = entry.at.astimezone(TOKYO)
+    return f"{there:%Y-%m-%d}" if entry.action in _BY_DAY else f"{there:%Y-%m-%d %H:%M}"
 
 
 def _detail(facts: Mapping[str, object]) -> str:

@@ -12,7 +12,7 @@ from core.dates import TOKYO, end_of, now, start_of, tokyo_day
 from core.language import gettext as _
 from funnel import line_desks as subject
 from funnel import line_secrets
-from store import line_desks, oversight, surveys
+from store import line_desks, oversight, questionnaires
 from store.database import Db
 from store.records import LineDesk, Programme, RelayDay
 from workspace import widgets
@@ -66,7 +66,7 @@ def read(db: Db, programme: Programme) -> Connection:
         configured=configured(programme),
         has_records=subject.has_records(db, programme),
         closed_talks=subject.closed_talks(db, programme, now()),
-        asks=surveys.current(db, programme.id) is not None,
+        asks=questionnaires.current(db, programme.id) is not None,
     )
 
 

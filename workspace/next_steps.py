@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from core.dates import start_of, tokyo_day
 from core.language import gettext as _
-from store import batches, campaigns, placements, rollups, surveys
+from store import batches, campaigns, placements, questionnaires, rollups
 from store.database import Db
 from store.records import Placement, Programme
 from workspace import widgets
@@ -53,7 +53,7 @@ def standing(db: Db, programme: Programme, at: datetime) -> Standing:
         placements=list(places.values()),
         scans=scans,
         last_records=tokyo_day(records[0].made_at) if records else None,
-        asks=surveys.current(db, programme.id) is not None,
+        asks=questionnaires.current(db, programme.id) is not None,
     )
 
 

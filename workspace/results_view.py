@@ -1,15 +1,20 @@
 """Words and tables of the results page."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from html import escape
 
-from core import words
+from core import rounding, words
+from core.dates import fiscal_bounds, fiscal_year, now, tokyo_day
 from core.language import current
 from core.language import gettext as _
 from funnel.figures import Figures
 from funnel.targets import Progress
+from store.database import Db
+from store.records import Programme
+from survey import looks
+from survey.figures import Rate, SurveyFigures
 from survey.questionnaires import said
-from survey.results import Rate, SurveyFigures
 from workspace import charts, widgets
 
 _CONSULTATIONS = ("consultations", "consultations_first", "consultations_repeat")
@@ -20,7 +25,7 @@ def sentence(found: Figures) -> str:
     all_, first = found.stages["consultations"] or 0, found.stages["consultations_first"] or 0
     if not all_:
         return escape(_("No consultations are recorded in this period."))
-    share = f"{first / all_ * 100:.0f}"
+    share = rounding.percent(first / all_)
     text = _("{consultations} consultations by {persons} people; {first} of them ({share} %) were first consultations.")
     return escape(
         text.format(
@@ -67,7 +72,7 @@ def _share(label: str, part: int | None, whole: int | None, worded: Callable[[in
     if part is None:
         return _("{label} {part}").format(label=label, part=worded(part))
     return _("{label} {part} of {whole} ({share} %)").format(
-        label=label, part=worded(part), whole=worded(whole), share=f"{part / whole * 100:.0f}"
+        label=label, part=worded(part), whole=worded(whole), share=rounding.percent(part / whole)
     )
 
 
@@ -126,13 +131,31 @@ def _small(number: int | None) -> str:
     return _("hidden") if number is None else widgets.consultations(number)
 
 
+def survey_of_year(db: Db, programme: Programme, day: date) -> SurveyFigures:
+    """The survey in the fiscal year of a day: a month of it could be taken from the year."""
+    since, until = fiscal_bounds(fiscal_year(day))
+    return looks.read(db, programme_id=programme.id, since=since, until=until, today=tokyo_day(now()))
+
+
+def whole_rates(survey: SurveyFigures) -> dict[str, float | None]:
+    """Rates by question as fractions of whole per cent."""
+    rates = {code: rate.rate for code, rate in survey.rates.items()}
+    return {code: None if rate is None else rounding.percent(rate) / 100 for code, rate in rates.items()}
+
+
 def survey_note(survey: SurveyFigures) -> str:
-    """How many were sent and answered."""
+    """Of which fiscal year, and how many were sent and answered."""
+    year = widgets.fiscal_year_name(fiscal_year(survey.since))
+    between = "：" if current() == "ja" else ": "
+    return f"{year}{between}{_answered(survey)}"
+
+
+def _answered(survey: SurveyFigures) -> str:
     if not survey.sent:
         return _("No survey links were issued in this period.")
-    share = survey.answered / survey.sent * 100
+    share = rounding.percent(survey.answered / survey.sent)
     return _("{answered} of {sent} answered ({share} %).").format(
-        answered=f"{survey.answered:,}", sent=f"{survey.sent:,}", share=f"{share:.0f}"
+        answered=f"{survey.answered:,}", sent=f"{survey.sent:,}", share=share
     )
 
 
@@ -152,7 +175,8 @@ def rate_words(rate: Rate) -> str:
     """A rate with its interval; fewer than 30 answers read as a reference value."""
     if rate.rate is None or rate.low is None or rate.high is None:
         return _("too few to show")
-    text = f"{widgets.percent(rate.rate)} ({rate.low * 100:.0f}–{rate.high * 100:.0f})"
+    share = _("{share} %").format(share=rounding.percent(rate.rate))
+    text = f"{share} ({rounding.percent(rate.low)}–{rounding.percent(rate.high)})"
     return _("{rate} reference value").format(rate=text) if rate.is_reference else text
 
 

@@ -32,7 +32,7 @@ PLANS = {
     "talks": Plan(mark("Note talks on LINE that began or ended"), 2),
     "talks_again": Plan(mark("Look through all talks once more"), 24 * 60),
     "reconcile": Plan(mark("Compare with LINE's own counter"), 24 * 60),
-    "forget_order": Plan(mark("Remove the order in which answers came"), 60),
+    "forget_order": Plan(mark("Remove the order in which answers came"), 24 * 60),
 }
 
 

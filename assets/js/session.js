@@ -1,6 +1,9 @@
-// Two things Streamlit can't do itself: leave for the sign-in page once signed out, and speak the reader's language.
+// What Streamlit can't do itself: leave for the sign-in page once signed out, and speak the reader's language.
 (function () {
   "use strict";
+
+  // On a page's own address it would look for its server below that page first, and fail.
+  window.__streamlit = { BACKEND_BASE_URL: location.origin + "/" };
 
   var leaving = false;
   function leave() {

@@ -22,7 +22,20 @@ from store.tables.programmes import destination, opening_exception, opening_hour
 from store.tables.publicity import campaign, import_batch, placement, venue
 from store.tables.scans import day_salt, device, device_day, device_unknown, scan, scan_hour, unrecorded
 from store.tables.shared import metadata
-from store.tables.surveys import answer, answer_item, questionnaire, survey_link, survey_sent
+from store.tables.surveys import (
+    answer,
+    answer_item,
+    open_survey,
+    publication,
+    questionnaire,
+    questionnaire_draft,
+    quotation,
+    survey_count,
+    survey_link,
+    survey_review,
+    survey_sent,
+    urgent_change,
+)
 
 __all__ = [
     "metadata",
@@ -62,10 +75,17 @@ __all__ = [
     "consultation",
     "consultation_topic",
     "questionnaire",
+    "questionnaire_draft",
+    "survey_review",
+    "open_survey",
     "survey_link",
+    "survey_count",
     "survey_sent",
     "answer",
     "answer_item",
+    "publication",
+    "quotation",
+    "urgent_change",
     "staff",
     "membership",
     "staff_session",

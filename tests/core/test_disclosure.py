@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations_with_replacement, permutations
+from itertools import combinations, combinations_with_replacement, permutations
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.stats import binomtest
 
 from core import disclosure
-from core.disclosure import INSIDE, PUBLISHED, hidden_cells, hide, wilson
+from core.disclosure import INSIDE, PUBLISHED, Split, countable, groups, hidden_cells, hidden_ticks, hide, wilson
 
 COUNTS = st.lists(st.one_of(st.integers(0, 12), st.integers(0, 400)), min_size=2, max_size=9)
 THRESHOLDS = st.sampled_from([INSIDE, PUBLISHED])
@@ -162,6 +162,100 @@ def test_all_orders_of_a_small_table_hide_the_same_numbers() -> None:
     for counts in permutations([1, 3, 6, 6, 40, 0]):
         shown = hide(counts)
         assert sorted(number for number in shown if number is not None) == [0, 40]
+
+
+def split(counts: Sequence[int]) -> Split:
+    """So many persons at each position."""
+    ends = [sum(counts[: place + 1]) for place in range(len(counts))]
+    return Split(tuple(frozenset(range(end - count, end)) for end, count in zip(ends, counts, strict=True)))
+
+
+def tables(cells: int, total: int) -> Iterator[tuple[int, ...]]:
+    """Every table of so many cells with a total."""
+    if cells == 1:
+        yield (total,)
+        return
+    for first in range(total + 1):
+        for rest in tables(cells - 1, total - first):
+            yield (first, *rest)
+
+
+@pytest.mark.parametrize(("cells", "total"), [(3, 13), (3, 26), (4, 19)])
+def test_one_who_knows_the_groups_and_the_rule_knows_no_small_number(cells: int, total: int) -> None:
+    """Of all tables that look the same, a position in a larger group has as many numbers as a small one can be."""
+    found: dict[tuple[tuple[tuple[int, ...], int], ...], list[tuple[int, ...]]] = defaultdict(list)
+    for counts in tables(cells, total):
+        one = split(counts)
+        found[tuple((group, len(one.of(group))) for group in groups(one))].append(counts)
+    tried = 0
+    for told, alike in found.items():
+        for group, _size in told:
+            for place in group if len(group) > 1 else ():
+                tried += 1
+                assert len({counts[place] for counts in alike}) >= INSIDE - 1, (told, place)
+    assert tried > 10
+
+
+def test_a_small_end_of_an_order_is_known_to_be_small_and_no_nearer() -> None:
+    """47 by itself would stand by itself, so whoever knows the rule knows that the end is the small one."""
+    for small in (1, 2, 3, 4):
+        assert groups(split((small, 50 - small, 7, 30))) == ((0, 1), (2,), (3,))
+    assert groups(split((5, 45, 7, 30))) == ((0,), (1,), (2,), (3,))
+
+
+def test_of_a_group_each_position_may_be_as_many_numbers_as_the_threshold() -> None:
+    """Three in a group of six could each be 4 at most: that the others are there is known."""
+    assert groups(split((1, 1, 4, 20))) == ()
+    assert groups(split((1, 1, 5, 20))) == ((0, 1, 2), (3,))
+
+
+def test_what_is_published_keeps_the_groups_of_the_house_whole() -> None:
+    """8 and 3+8 inside, 8+3 and 8 outside would give the 3."""
+    counts = split((8, 3, 8, 30))
+    inside = groups(counts)
+    assert inside == ((0,), (1, 2), (3,))
+    assert groups(counts, threshold=PUBLISHED, units=inside) == ((0, 1, 2), (3,))
+
+
+@pytest.mark.parametrize(
+    ("counts", "n", "hidden"),
+    [
+        ([12, 11], 20, {0, 1}),  # 3 ticked both
+        ([12, 8], 20, set()),  # nobody did
+        ([15, 10], 20, set()),  # 5 did
+        ([18, 8, 9], 20, {0}),  # 2 did not tick the first
+        ([20, 8, 9], 20, {0}),  # all ticked the first
+        ([0, 12, 11], 20, {0, 1, 2}),
+    ],
+)
+def test_ticks_tell_neither_few_nor_all(counts: list[int], n: int, hidden: set[int]) -> None:
+    assert hidden_ticks(counts, n) == hidden
+
+
+def test_groups_that_share_few_persons_are_not_shown() -> None:
+    """12 and 11 of 20: 3 stand in both."""
+    twelve, eleven = frozenset(range(12)), frozenset(range(9, 20))
+    assert groups(Split((twelve, eleven), overlaps=True)) == ()
+    assert groups(Split((twelve, frozenset(range(7, 20))), overlaps=True)) == ((0,), (1,))
+
+
+SIDES = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 7)), min_size=1, max_size=12)
+
+
+@given(SIDES, THRESHOLDS)
+def test_no_two_looks_of_a_year_differ_by_few_on_a_side(months: list[tuple[int, int]], threshold: int) -> None:
+    """Every two looks, of which the last is the whole year."""
+    counted = [countable(months[:number], threshold=threshold) for number in range(1, len(months) + 1)]
+    looks = [np.array(months[:number]).sum(axis=0) for number in (*counted, len(months)) if number]
+    assert counted == sorted(counted)
+    for earlier, later in combinations(looks, 2):
+        gained = later - earlier
+        assert not gained.any() or gained.min() >= threshold
+
+
+def test_months_count_up_to_the_last_stretch_but_one() -> None:
+    months = [(9, 2), (8, 4), (6, 5), (20, 1), (3, 4), (2, 2)]
+    assert [countable(months[:number]) for number in range(1, 7)] == [0, 0, 2, 2, 3, 3]
 
 
 @given(st.integers(0, 500), st.integers(0, 500))

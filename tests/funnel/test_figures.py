@@ -109,7 +109,8 @@ def test_months_are_what_was_counted_by_hand(town: Town) -> None:
     assert [told["friends_stock"] for told in monthly.values()] == [2, 3, 4]
     assert [told["consultations"] for told in monthly.values()] == [1, 3, 1]
     assert [told["surveys_sent"] for told in monthly.values()] == [4, 3, 2]
-    assert [told["surveys_answered"] for told in monthly.values()] == [2, 3, 0]
+    # Two in April and three in May, released together: fewer than five never stand in a week of their own.
+    assert [told["surveys_answered"] for told in monthly.values()] == [0, 5, 0]
 
 
 def test_months_add_up_to_the_period(town: Town) -> None:

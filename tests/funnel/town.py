@@ -92,7 +92,9 @@ class Town:
 
     def ask(self) -> None:
         with self.store.writing() as db:
-            questionnaires.publish(db, by=BY, at=NOON, programme_id=self.programme.id, channels=["card", "sticker"])
+            questionnaires.publish_preset(
+                db, by=BY, at=NOON, programme_id=self.programme.id, channels=["card", "sticker"]
+            )
 
     def send(self, day: date, *, links: int, replies: int, given: Given = PLEASED) -> None:
         """Links of a day, some of them answered at once."""

@@ -82,7 +82,7 @@ def test_every_answer_to_every_method_carries_the_same_headers(
 
 def test_answers_that_say_no_carry_them_too(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     large = client.post("/line/toshima-r8/webhook", content=b"x" * 2_000_000)
-    limited = [client.get("/s/unknown") for _ in range(limits.MOST_SURVEY_REQUESTS + 1)][-1]
+    limited = [client.get("/s/unknown") for _ in range(limits.MOST_DEAD_LINKS + 1)][-1]
     monkeypatch.setattr(body, "LONGEST_SECONDS", 0.05)
     slow = client.run(asgi_post(client, "/s/unknown"))
     hook = client.run(asgi_post(client, "/line/toshima-r8/webhook"))
@@ -161,12 +161,22 @@ def test_no_page_of_our_own_tells_what_the_desk_is_for(client: Client, path: str
         assert word not in page
 
 
-def test_leaving_leads_to_a_harmless_page_and_asks_the_browser_to_forget(client: Client) -> None:
-    answer = client.get("/exit?next=https://evil.example", headers=PHONE)
-    assert answer.status_code == 303
-    assert answer.headers["location"] == "https://www.jma.go.jp/bosai/map.html"
-    assert answer.headers["clear-site-data"] == '"cache", "cookies", "storage"'
-    assert answer.headers["referrer-policy"] == "no-referrer"
+def test_leaving_leads_over_an_empty_page_to_a_harmless_one_and_asks_the_browser_to_forget(client: Client) -> None:
+    first = client.get("/exit?next=https://evil.example", headers=PHONE)
+    assert first.status_code == 200
+    assert '<meta http-equiv="refresh" content="0;url=/exit/on">' in first.text
+    assert "<main>" in first.text
+    # For a browser that doesn't go on by itself.
+    assert '<h1 class="leave"><a href="/exit/on" rel="noreferrer">ページを開く</a></h1>' in first.text
+    assert re.sub("<[^>]*>", "", first.text.split("<body>")[1]).strip() == "ページを開く"
+    second = client.get("/exit/on?next=https://evil.example", headers=PHONE)
+    assert second.status_code == 303
+    assert second.headers["location"] == "https://www.jma.go.jp/bosai/map.html"
+    for answer in (first, second, client.get("/forget", headers=PHONE)):
+        # No cookies: that would sign her out of whatever else stands below the same domain.
+        assert answer.headers["clear-site-data"] == '"cache", "storage"'
+        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["cache-control"] == "no-store"
 
 
 def test_search_engines_stay_out(client: Client) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import re
 import shutil
 import socket
 import string
@@ -20,8 +21,8 @@ from sqlalchemy import text
 
 from core.settings import Settings
 from gateway.app import Gateway, create_app
+from gateway.leaving import ELSEWHERE
 from gateway.line_signature import sign
-from gateway.notices import ELSEWHERE
 from gateway.pages import SAFE
 from store.database import Store
 from survey import invitations, questionnaires
@@ -53,7 +54,7 @@ def public(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Iter
     store = Store(f"sqlite:///{folder / 'shirube.db'}")
     desk = open_desk(store)
     with store.writing() as db:
-        questionnaires.publish(db, by=BY, at=NOON, programme_id=desk.programme.id, channels=["card"])
+        questionnaires.publish_preset(db, by=BY, at=NOON, programme_id=desk.programme.id, channels=["card"])
         [token] = invitations.issue(db, by=BY, at=NOON, programme=desk.programme, count=1)
     settings = Settings(data_dir=folder / "data", database_url=store.url, _env_file=None)
     gateway = create_app(settings, store=store, clock=Clock())
@@ -170,7 +171,8 @@ def asked(public: Public, method: str, path: str, query: bytes, headers: Any, bo
 
 
 def may_lead_to(location: str) -> bool:
-    return location in (DOORWAY, ELSEWHERE, "/closed/toshima-r8", "/thanks?lang=ja", "/thanks?lang=en")
+    thanks = re.fullmatch(r"/thanks\?lang=(ja|en)&m=[\w-]{12}", location)
+    return bool(thanks) or location in (DOORWAY, ELSEWHERE, "/closed/toshima-r8")
 
 
 def check(answer: Answer) -> None:

@@ -21,8 +21,9 @@ from gateway.app import create_app
 from gateway.known import Known, _compared
 from gateway.snapshot import Snapshot
 from gateway.snapshot_file import NAME
-from store import routes
+from store import publications, routes
 from store.database import Store, StoreUnavailable
+from survey import urgent, urgent_changes
 from tests.conftest import NOON
 from tests.gateway.client import living
 from tests.gateway.desks import BY, PHONE, open_desk, put_up
@@ -215,7 +216,7 @@ def test_an_allowed_address_no_header_can_carry_is_not_served(sqlite_store: Stor
 def test_an_empty_store_is_known_as_empty_and_an_unmigrated_one_not_at_all(store: Store, settings: Settings) -> None:
     assert knowing(store, settings)._seen.version != ()
     with store.writing() as db:
-        db.execute(text("DELETE FROM alembic_version"))
+        db.execute(text("DROP TABLE alembic_version"))
     assert knowing(store, settings)._seen.version == ()
 
 
@@ -413,3 +414,44 @@ def test_before_all_codes_are_known_nobody_counts_as_guessing(
     with reading_slowly(monkeypatch), living(gateway) as client:
         answers = [client.get(f"/R/{place.code}", headers=PHONE).status_code for place in desk.placements]
     assert answers == [302, 302, 302]
+
+
+def told(known: Known | Snapshot) -> list[str]:
+    snapshot = known.snapshot if isinstance(known, Known) else known
+    return [line.number for line in snapshot.urgent]
+
+
+def take_away(store: Store, dial: str) -> None:
+    with store.writing() as db:
+        urgent_changes.take_away(db, by=BY, at=NOON, dial=dial)
+
+
+def test_it_notices_what_staff_change_about_urgent_numbers(store: Store, settings: Settings) -> None:
+    known = knowing(store, settings)
+    assert told(known) == [line.number for line in urgent.lines()]
+    take_away(store, "189")
+    assert "189" not in told(again(known))
+
+
+def test_without_its_store_a_gateway_shows_the_urgent_numbers_it_knew_last(store: Store, settings: Settings) -> None:
+    take_away(store, "189")
+    knew = knowing(store, settings).snapshot.urgent
+    assert away(settings).snapshot.urgent == knew
+    assert "189" not in told(away(settings))
+
+
+def test_a_gateway_that_never_had_a_store_shows_the_numbers_of_the_file(own_settings: Settings) -> None:
+    assert away(own_settings).snapshot.urgent == urgent.lines()
+
+
+def test_urgent_numbers_nobody_can_read_keep_no_code_from_being_refreshed(
+    sqlite_store: Store, own_settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    known = knowing(sqlite_store, own_settings)
+    desk = open_desk(sqlite_store)
+    with sqlite_store.writing() as db:
+        publications.keep_urgent(db, dial="189", facts={"name": 7}, at=NOON, by=BY)
+        db.execute(text("UPDATE placement SET destination = destination"))
+    assert leads_to(again(known), desk.code) == ADD_FRIEND
+    assert told(known) == [line.number for line in urgent.lines()]
+    assert "the urgent numbers in the store can't be read" in caplog.text

@@ -14,7 +14,14 @@ from campaigns.codes import mint
 from core.settings import Settings
 from gateway import limits
 from gateway.app import create_app
-from gateway.limits import MOST_SURVEY_REQUESTS, MOST_UNKNOWN_CODES, Limiter, network_of
+from gateway.limits import (
+    MOST_DEAD_LINKS,
+    MOST_SURVEY_REQUESTS,
+    MOST_UNKNOWN_CODES,
+    Limiter,
+    SurveyLimits,
+    network_of,
+)
 from store.database import Store
 from tests.gateway.client import Client, living
 from tests.gateway.conftest import totals
@@ -143,12 +150,26 @@ def test_whatever_a_proxy_says_the_address_is_it_stays_small(text: str) -> None:
     assert len(network_of(text)) <= 64 * 4
 
 
+def test_whole_rooms_open_links_that_live_and_guesses_end_soon() -> None:
+    def work() -> None:
+        limits, room, guesser = SurveyLimits(), scope("203.0.113.7"), scope("198.51.100.1")
+        assert not any(limits.wait(room) for _ in range(MOST_SURVEY_REQUESTS))
+        assert limits.wait(room) > 0
+        for _ in range(MOST_DEAD_LINKS):
+            assert limits.wait(guesser) == 0
+            limits.led_nowhere(guesser)
+        assert limits.wait(guesser) > 0
+        assert limits.limited == 2
+
+    looped(work)
+
+
 def survey_pages(client: Client, times: int) -> list[int]:
     return [client.get("/s/unknown", headers=PHONE).status_code for _ in range(times)]
 
 
 def test_too_many_looks_at_the_survey_get_a_calm_page_in_the_readers_language(client: Client) -> None:
-    assert survey_pages(client, MOST_SURVEY_REQUESTS) == [404] * MOST_SURVEY_REQUESTS
+    assert survey_pages(client, MOST_DEAD_LINKS) == [404] * MOST_DEAD_LINKS
     for language, said in (("ja", "こみあっています"), ("en", "Many people are opening pages")):
         page = client.get("/s/unknown", headers={**PHONE, "accept-language": language})
         assert page.status_code == 429
@@ -160,10 +181,11 @@ def test_too_many_looks_at_the_survey_get_a_calm_page_in_the_readers_language(cl
 
 
 def test_an_answer_over_the_budget_is_not_lost(client: Client) -> None:
-    survey_pages(client, MOST_SURVEY_REQUESTS)
+    survey_pages(client, MOST_DEAD_LINKS)
     page = client.post("/s/unknown", data={"word": "きいてくれて、ありがとう"}, headers=PHONE)
     assert page.status_code == 429
     assert 'value="きいてくれて、ありがとう"' in page.text
+    assert 'href="tel:110"' in page.text
     assert int(page.headers["retry-after"]) >= 1
     assert client.post("/s/unknown", content=b"x", headers=PHONE).status_code == 429
 
@@ -171,7 +193,7 @@ def test_an_answer_over_the_budget_is_not_lost(client: Client) -> None:
 def test_another_address_is_not_touched(settings: Settings, store: Store, clock: Clock) -> None:
     gateway = create_app(settings, store=store, clock=clock)
     with living(gateway, address="198.51.100.1") as flood:
-        assert 429 in survey_pages(flood, MOST_SURVEY_REQUESTS + 1)
+        assert 429 in survey_pages(flood, MOST_DEAD_LINKS + 1)
         scopes = {"type": "http", "client": ("203.0.113.9", 1)}
         assert gateway.limits.survey.wait(scopes) == 0
 

@@ -20,7 +20,7 @@ from gateway import replies
 from gateway.app import Gateway, create_app
 from gateway.context import Context
 from gateway.replies import MOST_A_DAY, Replies, words
-from store import line_desks, staff, surveys
+from store import line_desks, staff, survey_links
 from store.database import Store, StoreUnavailable
 from store.records import Programme
 from survey import questionnaires
@@ -84,7 +84,7 @@ def prepare(store: Store, programme: Programme) -> None:
             db,
             replace(line_desks.of_programme(db, programme.id), survey_keyword=KEYWORD, survey_postback=POSTBACK),
         )
-        questionnaires.publish(db, by=BY, at=NOON, programme_id=programme.id, channels=["card"])
+        questionnaires.publish_preset(db, by=BY, at=NOON, programme_id=programme.id, channels=["card"])
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def ask_by(store: Store, gateway: Gateway, desk: Desk, keyword: str, postback: s
 
 def sent(store: Store, programme: Programme) -> int:
     with store.reading() as db:
-        return surveys.sent(db, programme.id, MONTH, MONTH).get(MONTH, 0)
+        return survey_links.sent(db, programme.id, MONTH, MONTH).get(MONTH, 0)
 
 
 def nothing_happened(client: Client, gateway: Gateway, line: Line) -> None:
@@ -230,7 +230,7 @@ def test_neither_link_nor_token_nor_words_are_stored_or_logged(
     send(client, said(KEYWORD))
     wait_for(line, 1)
     [address] = LINK.findall(line.texts()[0])
-    tables = ("line_event", "friend", "survey_link", "survey_sent", "audit", "line_talk")
+    tables = ("line_event", "friend", "survey_link", "survey_count", "audit", "line_talk")
     everything = caplog.text + str([rows(store, table) for table in tables])
     for secret in (address.rpartition("/")[2], TOKEN, "reply1", KEYWORD, "U" + "1" * 32):
         assert secret not in everything
@@ -272,10 +272,8 @@ def test_a_link_line_refuses_is_not_counted_as_sent(
     assert len(line.calls) == 1
     assert count(store, "survey_link") == 0
     with store.reading() as db:
-        assert [entry.action for entry in staff.audit_trail(db)][:2] == [
-            "survey.link_taken_back",
-            "survey.links_issued",
-        ]
+        trail = [entry.action for entry in staff.audit_trail(db) if entry.action.startswith("survey.link")]
+    assert trail == ["survey.link_taken_back", "survey.links_issued"]
 
 
 def test_a_link_that_may_have_reached_her_stays_open_and_counted(

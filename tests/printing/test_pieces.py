@@ -129,6 +129,7 @@ def pressed(picture: Image.Image) -> Image.Image:
     return Image.open(io.BytesIO(out.getvalue()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("worse", [blurred, turned, tilted, pressed], ids=lambda worse: worse.__name__)
 @pytest.mark.parametrize("format", FINEST, ids=lambda format: format.key)
 def test_codes_read_through_a_bad_camera(format: Format, worse: Callable[[Image.Image], Image.Image], run: Run) -> None:

@@ -151,7 +151,35 @@ def destination(two: Two) -> Facts:
 
 
 def sent(two: Two) -> Facts:
-    return {"programme_id": two.ours["programme_id"], "month": DAY.replace(day=1), "sent": 1}
+    usual = {"month": DAY.replace(day=1), "code": "closing", "outcome": "sent", "number": 1}
+    return usual | {"programme_id": two.ours["programme_id"]}
+
+
+def open_survey(two: Two) -> Facts:
+    usual = {
+        "key": "K",
+        "label": "講座",
+        "opens_at": NOON,
+        "ends_at": NOON + timedelta(days=1),
+        "most": 50,
+        "answered": 0,
+    }
+    made = {"made_at": NOON, "made_by": "x"}
+    return usual | made | {name: two.ours[name] for name in ("programme_id", "questionnaire_id")}
+
+
+def survey_review(two: Two) -> Facts:
+    return language_review(two)
+
+
+def publication(two: Two) -> Facts:
+    usual = {"code": "closing", "since_week": "2026-W01", "until_week": "2026-W10", "figures": {}}
+    return usual | {"made_at": NOON, "made_by": "x", "programme_id": two.ours["programme_id"]}
+
+
+def quotation(two: Two) -> Facts:
+    usual = {"id": "q", "code": "closing", "question": "word", "sentence": "話せてよかった"}
+    return usual | {"made_at": NOON, "made_by": "x", "programme_id": two.ours["programme_id"]}
 
 
 def design(two: Two) -> Facts:
@@ -197,7 +225,11 @@ GOOD: dict[str, tuple[Any, Callable[[Two], Facts]]] = {
     "target": (t.target, target),
     "year": (t.programme_year, year),
     "destination": (t.destination, destination),
-    "sent": (t.survey_sent, sent),
+    "sent": (t.survey_count, sent),
+    "open_survey": (t.open_survey, open_survey),
+    "survey_review": (t.survey_review, survey_review),
+    "publication": (t.publication, publication),
+    "quotation": (t.quotation, quotation),
     "design": (t.print_design, design),
     "run": (t.print_run, run),
     "logo": (t.logo, logo),
@@ -253,7 +285,16 @@ REFUSED: list[tuple[str, Facts]] = [
     ("year", {"grant_yen": -1}),
     ("destination", {"url": "http://example.jp/"}),
     ("destination", {"url": "javascript:alert(1)"}),
-    ("sent", {"sent": -1}),
+    ("sent", {"number": -1}),
+    ("sent", {"outcome": "lost"}),
+    ("open_survey", {"label": ""}),
+    ("open_survey", {"most": 0}),
+    ("open_survey", {"answered": 51}),
+    ("open_survey", {"ends_at": NOON}),
+    ("survey_review", {"language": "fr"}),
+    ("survey_review", {"reviewed_by": ""}),
+    ("publication", {"until_week": "2025-W52"}),
+    ("quotation", {"sentence": ""}),
     ("design", {"number": 0}),
     ("design", {"number": 7}),
     ("design", {"fingerprint": "short"}),
@@ -322,6 +363,7 @@ def test_a_row_with_one_wrong_column_is_refused(two: Two, kind: str, changes: Fa
         ("consultation", "batch_id"),
         ("survey_link", "questionnaire_id"),
         ("answer", "questionnaire_id"),
+        ("open_survey", "questionnaire_id"),
         ("design", "campaign_id"),
         ("run", "design_id"),
     ],

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.dates import TOKYO, start_of
-from store import consultations, friends, jobs, placements, programmes, rollups, surveys
+from store import consultations, friends, jobs, placements, programmes, questionnaires, rollups, survey_links
 from store import tables as t
 from store.database import Db, Store
 from store.recording import ScanRow, open_recording
@@ -303,7 +303,7 @@ def test_a_chain_is_told_from_both_ends(db: Db, programme: Programme) -> None:
 
 
 def test_sent_links_of_a_month_add_up(db: Db, programme: Programme) -> None:
-    asked = surveys.publish(db, programme_id=programme.id, definition={}, at=NOON)
+    asked = questionnaires.publish(db, programme_id=programme.id, code="closing", definition={}, at=NOON)
     for number in range(3):
         row = {
             "programme_id": programme.id,
@@ -311,22 +311,24 @@ def test_sent_links_of_a_month_add_up(db: Db, programme: Programme) -> None:
             "questionnaire_id": asked.id,
             "expires_at": LATER,
         }
-        surveys.add_links(db, [row], programme_id=programme.id, month=DAY.replace(day=1))
-    assert surveys.sent(db, programme.id, date(2026, 6, 1), date(2026, 6, 30)) == {date(2026, 6, 1): 3}
-    assert surveys.sent(db, programme.id, date(2026, 6, 2), date(2026, 6, 30)) == {}
+        survey_links.add_links(db, [row])
+        month = DAY.replace(day=1)
+        survey_links.count(db, programme_id=programme.id, month=month, code="closing", outcome="sent", number=1)
+    assert survey_links.sent(db, programme.id, date(2026, 6, 1), date(2026, 6, 30)) == {date(2026, 6, 1): 3}
+    assert survey_links.sent(db, programme.id, date(2026, 6, 2), date(2026, 6, 30)) == {}
 
 
 def test_a_link_is_spent_once_and_not_after_its_time(db: Db, programme: Programme) -> None:
-    asked = surveys.publish(db, programme_id=programme.id, definition={}, at=NOON)
+    asked = questionnaires.publish(db, programme_id=programme.id, code="closing", definition={}, at=NOON)
     rows = [
         {"programme_id": programme.id, "token_hash": name, "questionnaire_id": asked.id, "expires_at": LATER}
         for name in ("a", "b")
     ]
-    surveys.add_links(db, rows, programme_id=programme.id, month=DAY.replace(day=1))
-    assert surveys.spend(db, "a", LATER - timedelta(milliseconds=1))
-    assert surveys.spend(db, "a", NOON) is None
-    assert surveys.spend(db, "b", LATER) is None
-    assert surveys.remove_expired(db, LATER) == 1
+    survey_links.add_links(db, rows)
+    assert survey_links.spend_all(db, {"a", "c"}, LATER - timedelta(milliseconds=1)) == {"a"}
+    assert survey_links.spend_all(db, {"a"}, NOON) == set()
+    assert survey_links.spend_all(db, {"b"}, LATER) == set()
+    assert survey_links.remove_expired(db, LATER) == 1
 
 
 def test_a_thousand_keys_are_asked_for_in_portions(db: Db, programme: Programme) -> None:

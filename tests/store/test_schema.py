@@ -87,7 +87,7 @@ def test_a_store_out_of_reach_is_not_current() -> None:
 
 def test_event_tables_have_the_programme_first_in_their_key() -> None:
     events = ("scan", "scan_hour", "device", "device_day", "line_event", "friend", "known_client", "consultation")
-    for name in (*events, "consultation_topic", "survey_link", "survey_sent", "answer", "answer_item"):
+    for name in (*events, "consultation_topic", "survey_link", "survey_count", "answer", "answer_item"):
         assert list(tables.metadata.tables[name].primary_key.columns)[0].name == "programme_id", name
 
 

@@ -37,7 +37,7 @@ def open_desk(store: Store, slug: str = "toshima-r8", *modules: str) -> Desk:
     """A programme whose survey asks for card and sticker."""
     with store.writing() as db:
         programme = add_programme(db, slug)
-        questionnaires.publish(
+        questionnaires.publish_preset(
             db, by=BY, at=NOON, programme_id=programme.id, modules=modules, channels=["card", "sticker"]
         )
     return Desk(store, programme)

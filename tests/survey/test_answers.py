@@ -12,13 +12,31 @@ from sqlalchemy import text
 from core import language
 from core.language import worded
 from store.database import Store
-from survey import answers
-from survey.answers import LinkGone, NothingChosen, NotOnTheForm, WordTooLong, parse, release
+from survey import answers, open_surveys, parsing
+from survey.answers import (
+    LinkGone,
+    NothingChosen,
+    NotOnTheForm,
+    NumberOutside,
+    WordTooLong,
+    keep,
+    read,
+    release,
+    submit,
+    submit_open,
+)
+from survey.forms import Form, Question
+from survey.parsing import Given
 from survey.questionnaires import DECLINED, compose
+from survey.releasing import shared_weeks
 from tests.conftest import NOON
 from tests.survey.conftest import PLEASED, Desk, open_desk
 
 FORM = compose(modules=["osaka"], channels=["card", "sticker"])
+
+
+def parse(form: Form, given: Given) -> list[tuple[str, str]]:
+    return list(parsing.read(form, given).items)
 
 
 def rows(store: Store, table: str) -> list[tuple[object, ...]]:
@@ -37,12 +55,17 @@ def release_now(store: Store, *, seed: int = 1) -> int:
 
 
 def test_a_full_form_is_read_as_pairs() -> None:
-    given = [*PLEASED, ("glad", "little"), ("channel", "card"), ("channel", "forgotten"), ("age_band", "10s")]
+    given = [*PLEASED, ("glad", "little"), ("channel", "card"), ("channel", "sticker"), ("age_band", "10s")]
     assert sorted(parse(FORM, given)) == sorted(given)
 
 
 def test_fields_that_are_no_question_are_dropped() -> None:
     assert parse(FORM, [("helpful", "very"), ("utm_source", "x"), ("csrf", "")]) == [("helpful", "very")]
+
+
+def test_a_tick_that_contradicts_the_others_counts_alone() -> None:
+    given = [("channel", "card"), ("channel", "forgotten"), ("channel", "sticker")]
+    assert parse(FORM, given) == [("channel", "forgotten")]
 
 
 def test_rather_not_say_leaves_nothing_behind_and_outweighs_a_tick() -> None:
@@ -84,14 +107,47 @@ def test_a_word_is_masked_before_anything_keeps_it() -> None:
     assert parse(FORM, [("word", "ありがとう。090-1234-5678")]) == [("word", "ありがとう。〔電話〕")]
 
 
+NIGHTS = Question("nights", "number", {"ja": "何泊"}, low=1, high=30)
+LATER = Question("later", "text", {"ja": "くわしく"}, limit=20, only_if=("helpful", ("little", "not_at_all")))
+LONGER = Form("stay", ("ja",), (FORM.questions[0], NIGHTS, LATER))
+
+
+@pytest.mark.parametrize(("typed", "read_as"), [("3", "3"), ("０１２", "12"), (" 30 ", "30")])
+def test_a_number_is_read_however_its_digits_are_typed(typed: str, read_as: str) -> None:
+    assert parse(LONGER, [("nights", typed)]) == [("nights", read_as)]
+
+
+@pytest.mark.parametrize("typed", ["0", "31", "-1", "3.5", "三", "1e1", "9" * 5000])
+def test_a_number_outside_its_bounds_comes_back_with_them(typed: str) -> None:
+    with pytest.raises(NumberOutside) as refused:
+        parse(LONGER, [("nights", typed)])
+    assert refused.value.facts == {"question": "何泊", "low": 1, "high": 30}
+
+
+def test_a_number_may_be_left_out_or_declined() -> None:
+    assert parse(LONGER, [("helpful", "very"), ("nights", "")]) == [("helpful", "very")]
+    assert parse(LONGER, [("nights", ""), ("nights", DECLINED)]) == []
+    assert parse(LONGER, [("nights", "3"), ("nights", DECLINED)]) == []
+
+
+def test_what_was_asked_only_of_others_is_dropped_whatever_it_is() -> None:
+    told = [("later", "つらかった")]
+    assert parse(LONGER, [("helpful", "little"), *told]) == [("helpful", "little"), *told]
+    for first in ("very", DECLINED):
+        assert ("later", "つらかった") not in parse(LONGER, [("helpful", first), *told])
+    assert parse(LONGER, [("helpful", "very"), ("later", "x" * 500)]) == [("helpful", "very")]
+    with pytest.raises(NothingChosen):
+        parse(LONGER, told)
+
+
 # --- submitting
 
 
 def test_an_answer_carries_a_random_key_its_week_and_nothing_else(desk: Desk) -> None:
     [token] = desk.tokens()
     desk.submit(token)
-    [(programme_id, key, _questionnaire, week, released)] = rows(desk.store, "answer")
-    assert (programme_id, week, bool(released)) == (desk.programme.id, "2026-W23", False)
+    [(programme_id, key, _questionnaire, week, released, event)] = rows(desk.store, "answer")
+    assert (programme_id, week, bool(released), event) == (desk.programme.id, "2026-W23", False, None)
     assert re.fullmatch("[0-9a-f]{32}", str(key))
     items = sorted(tuple(row[1:]) for row in rows(desk.store, "answer_item"))
     assert items == sorted((key, question, value) for question, value in PLEASED)
@@ -123,7 +179,7 @@ def test_a_crash_after_spending_gives_the_link_back(desk: Desk, monkeypatch: pyt
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(answers.surveys, "add_answer", crash)
+        broken.setattr(answers.questions, "add_answers", crash)
         with pytest.raises(KeyboardInterrupt):
             desk.submit(token)
     assert len(rows(desk.store, "survey_link")) == 1
@@ -133,9 +189,10 @@ def test_a_crash_after_spending_gives_the_link_back(desk: Desk, monkeypatch: pyt
 def test_old_answers_keep_their_version_and_links_lead_to_the_version_they_were_made_for(desk: Desk) -> None:
     [old] = desk.tokens()
     with desk.store.writing() as db:
-        answers.surveys.publish(
+        answers.questionnaires.publish(
             db,
             programme_id=desk.programme.id,
+            code="closing",
             definition={"code": "closing", "languages": [], "questions": []},
             at=NOON,
         )
@@ -165,7 +222,101 @@ def test_eight_people_racing_for_one_link_give_one_answer(desk: Desk) -> None:
     assert len(rows(desk.store, "answer")) == 5
 
 
+def open_event(desk: Desk, *, most: int = 100) -> str:
+    with desk.store.writing() as db:
+        made = open_surveys.open_one(
+            db,
+            by="pr@example.lg.jp",
+            at=NOON,
+            programme=desk.programme,
+            code="closing",
+            label="研修",
+            opens_at=NOON,
+            ends_at=NOON + timedelta(hours=2),
+            most=most,
+        )
+    return made.key
+
+
+def answer_event(desk: Desk, key: str, *, times: int = 1) -> None:
+    for _time in range(times):
+        with desk.store.writing() as db:
+            submit_open(db, key=key, given=PLEASED, at=NOON)
+
+
+def test_an_open_link_takes_as_many_answers_as_it_has_places(desk: Desk) -> None:
+    key = open_event(desk, most=2)
+    answer_event(desk, key, times=2)
+    with pytest.raises(LinkGone):
+        answer_event(desk, key)
+    events = {row[5] for row in rows(desk.store, "answer")}
+    assert (len(rows(desk.store, "answer")), len(events), None in events) == (2, 1, False)
+
+
+def test_a_refused_answer_takes_no_place(desk: Desk) -> None:
+    key = open_event(desk, most=1)
+    with pytest.raises(NotOnTheForm), desk.store.writing() as db:
+        submit_open(db, key=key, given=[("helpful", "nonsense")], at=NOON)
+    answer_event(desk, key)
+
+
+def test_whoever_writes_of_danger_is_told_apart_and_nothing_of_it_is_stored(desk: Desk) -> None:
+    calm, urgent = desk.tokens(2)
+    with desk.store.writing() as db:
+        assert not submit(db, token=calm, given=[("word", "ありがとう")], at=NOON).sounds_urgent
+        assert submit(db, token=urgent, given=[("word", "もう死にたい")], at=NOON).sounds_urgent
+    assert {len(row) for row in rows(desk.store, "answer")} == {6}
+
+
+def test_answers_kept_together_spend_each_link_once(desk: Desk) -> None:
+    one, other, late = desk.tokens(3)
+    with desk.store.reading() as db:
+        filled = [read(db, token=token, given=PLEASED, at=NOON) for token in (one, other, one, late)]
+    desk.submit(late)
+    with desk.store.writing() as db:
+        assert keep(db, filled, at=NOON) == [True, True, False, False]
+    assert len(rows(desk.store, "answer")) == 3
+
+
 # --- releasing
+
+
+def test_an_event_and_the_desk_do_not_fill_up_each_others_groups(desk: Desk) -> None:
+    key, other = open_event(desk), open_event(desk)
+    answer_event(desk, key, times=4)
+    answer_event(desk, other, times=5)
+    desk.answer(times=4)
+    assert release_now(desk.store) == 5
+    answer_event(desk, key)
+    assert release_now(desk.store) == 5
+
+
+def test_versions_do_not_fill_up_each_others_groups(desk: Desk) -> None:
+    desk.answer(times=3)
+    with desk.store.writing() as db:
+        found = answers.questionnaires.current(db, desk.programme.id)
+        assert found
+        told = {"programme_id": desk.programme.id, "code": "closing", "definition": found.definition}
+        answers.questionnaires.publish(db, **told, at=NOON)
+    desk.answer(times=4)
+    assert release_now(desk.store) == 0
+    desk.answer()
+    assert release_now(desk.store) == 5
+
+
+@pytest.mark.parametrize(
+    ("came", "put_down_to"),
+    [
+        ("1" * 5, "1" * 5),
+        ("1" * 5 + "2" * 5, "1" * 5 + "2" * 5),
+        ("1" * 2 + "2" * 3, "2" * 5),
+        ("1" * 6 + "2" * 4, "1" * 10),
+        ("1" + "2" * 5 + "3" * 2 + "4" * 3 + "5", "2" * 6 + "4" * 6),
+    ],
+)
+def test_fewer_than_five_never_stand_in_a_week_of_their_own(came: str, put_down_to: str) -> None:
+    weeks = shared_weeks(list(came))
+    assert "".join(weeks[week] for week in came) == put_down_to
 
 
 def test_fewer_than_five_are_carried_over(desk: Desk) -> None:
@@ -224,7 +375,7 @@ def test_a_curious_administrator_finds_no_order_in_keys_or_places(released: tupl
     assert sorted(told) == list(range(12))
     assert told != sorted(told)
     # No column but the week says anything of time, and no number counts up.
-    assert columns == {"programme_id", "id", "questionnaire_id", "week", "released"}
+    assert columns == {"programme_id", "id", "questionnaire_id", "week", "released", "open_survey_id"}
 
 
 def test_after_a_release_the_database_keeps_nothing_of_the_rows_as_they_came(released: tuple[Desk, list[str]]) -> None:
@@ -260,7 +411,14 @@ def _table_bytes(store: Store) -> bytes:
 
 @pytest.mark.parametrize("spoken", ["ja", "en"])
 @pytest.mark.parametrize(
-    "refusal", [LinkGone(), NotOnTheForm(), NothingChosen(), WordTooLong(question="ひとこと", limit=200)]
+    "refusal",
+    [
+        LinkGone(),
+        NotOnTheForm(),
+        NothingChosen(),
+        WordTooLong(question="ひとこと", limit=200),
+        NumberOutside(question="何泊", low=1, high=30),
+    ],
 )
 def test_every_refusal_is_worded_in_both_languages(refusal: answers.Refusal, spoken: str) -> None:
     with language.spoken(spoken):

@@ -10,8 +10,10 @@ from core.dates import iso_week, tokyo_day
 from core.disclosure import wilson
 from store.database import Store
 from survey.answers import release
-from survey.questionnaires import compose, publish
-from survey.results import QuestionFigures, SurveyFigures, _figures, first_week, last_week, read, read_words
+from survey.figures import QuestionFigures, SplitFigures, SurveyFigures
+from survey.population import Population, first_week, last_week
+from survey.questionnaires import compose, publish_preset
+from survey.results import figures_of, read, read_words
 from tests.conftest import NOON
 from tests.survey.conftest import BY, Desk, open_desk
 
@@ -27,6 +29,10 @@ def figures(desk: Desk, since: date = YEAR[0], until: date = YEAR[1], **more: in
 
 def question(found: SurveyFigures, code: str) -> QuestionFigures:
     return next(question for question in found.questions if question.code == code)
+
+
+def split(found: SurveyFigures, code: str) -> SplitFigures:
+    return next(split for split in found.splits if split.code == code)
 
 
 def shown(found: SurveyFigures, code: str) -> list[int | None]:
@@ -73,8 +79,25 @@ def test_few_who_were_not_helped_are_hidden_and_so_is_the_rate_that_would_tell(d
     found = figures(desk)
     assert found.rates["helpful"].rate is None
     assert found.rates["helpful"].positive is None
-    assert "survey.helpful.positive" in found.hidden
-    assert shown(found, "helpful") == [None, 0, 0, 0, None]
+    assert shown(found, "helpful") == [None] * 5
+
+
+def test_where_the_rate_is_hidden_no_option_says_which_side_is_small() -> None:
+    """20 beside three hidden ones would leave each of the three 1 or 2 persons."""
+    [found] = with_one_scale([20, 10, 1, 1, 1]).questions
+    assert found.rate is not None
+    assert found.rate.positive is None
+    assert {option.count for option in found.options} == {None}
+
+
+def test_what_all_said_of_themselves_is_hidden_and_what_all_said_of_the_desk_is_not(desk: Desk) -> None:
+    with desk.store.writing() as db:
+        publish_preset(db, by=BY, at=NOON, programme_id=desk.programme.id, modules=["itabashi"], channels=["card"])
+    told_before = next(one for one in compose(modules=["itabashi"], channels=[]).questions if one.code == "told_before")
+    desk.answer([("helpful", "very"), ("told_before", told_before.codes[0])], times=15)
+    found = figures(desk)
+    assert {option.count for option in question(found, "told_before").options} == {None}
+    assert shown(found, "helpful") == [15, 0, 0, 0, 0]
 
 
 def test_a_small_cell_inside_the_good_ones_is_hidden_with_its_neighbour_while_the_rate_stands(desk: Desk) -> None:
@@ -101,13 +124,17 @@ def test_a_higher_threshold_hides_more(desk: Desk) -> None:
     desk.answer([("age_band", "30s")], times=11)
     desk.answer([("age_band", "40s")], times=7)
     assert shown(figures(desk), "age_band") == [0, 40, 11, 7, 0, 0, 0]
-    assert shown(figures(desk, threshold=10), "age_band") == [0, 40, None, None, 0, 0, 0]
+    published = figures(desk, threshold=10)
+    assert shown(published, "age_band") == [0, 40, None, None, 0, 0, 0]
+    assert [(group.codes, group.n) for group in split(published, "age_band").groups] == [
+        (("20s",), 40),
+        (("30s", "40s"), 18),
+    ]
 
 
 def test_words_are_no_cells(desk: Desk) -> None:
     desk.answer([("word", "ありがとう")], times=6)
-    found = question(figures(desk), "word")
-    assert (found.n, found.options, found.rate) == (6, (), None)
+    assert "word" not in {told.code for told in figures(desk).questions}
 
 
 def texts(desk: Desk, since: date = YEAR[0], until: date = YEAR[1]) -> tuple[str, ...] | None:
@@ -152,7 +179,7 @@ def test_words_stand_in_an_order_that_isnt_theirs(desk: Desk) -> None:
 def test_versions_are_counted_together_and_each_by_its_own_good_options(desk: Desk) -> None:
     desk.answer([("helpful", "very")], times=10)
     with desk.store.writing() as db:
-        publish(db, by=BY, at=NOON, programme_id=desk.programme.id, modules=["osaka"], channels=["poster"])
+        publish_preset(db, by=BY, at=NOON, programme_id=desk.programme.id, modules=["osaka"], channels=["poster"])
     desk.answer([("helpful", "little"), ("glad", "very"), ("channel", "poster")], times=10)
     found = figures(desk)
     assert (found.rates["helpful"].n, found.rates["helpful"].positive) == (20, 10)
@@ -199,6 +226,20 @@ def test_every_week_lies_in_exactly_one_of_two_periods_that_meet(day: date, shif
     assert before == (thursday <= cut)
 
 
+def with_one_scale(counts: list[int]) -> SurveyFigures:
+    """The figures of as many persons as chose each option of one scale."""
+    ends = [sum(counts[: place + 1]) for place in range(len(counts))]
+    persons = [frozenset(range(end - count, end)) for count, end in zip(counts, ends, strict=True)]
+    population = Population(
+        size=sum(counts),
+        questions=(HELPFUL,),
+        said={"helpful": dict(zip(HELPFUL.codes, persons, strict=True))},
+        good={"helpful": persons[0] | persons[1]},
+        months={YEAR[0]: frozenset(range(sum(counts)))},
+    )
+    return figures_of(population, since=YEAR[0], until=YEAR[1], sent_since=YEAR[0], sent_until=YEAR[1])
+
+
 HELPFUL = compose(channels=[]).questions[0]
 
 
@@ -206,16 +247,16 @@ HELPFUL = compose(channels=[]).questions[0]
 def test_what_is_shown_of_a_scale_never_tells_a_small_number(counts: list[int]) -> None:
     """Given all that is shown, a hidden number of persons could be none or as many as the threshold."""
     n, good = sum(counts), sum(counts[:2])
-    chosen = dict(zip(HELPFUL.codes, counts, strict=True))
-    found = _figures(HELPFUL, n=n, chosen=chosen, good=good, threshold=5)
+    [found] = with_one_scale(counts).questions
     assert found.rate is not None
     told = [option.count for option in found.options]
     assert all(count is None or count == 0 or count >= 5 for count in told)
-    groups = [(told, n)] if found.rate.positive is None else [(told[:2], good), (told[2:], n - good)]
-    for cells, total in groups:
+    if found.rate.positive is None:
+        assert told == [None] * 5
+        return
+    for cells, total in ((told[:2], good), (told[2:], n - good)):
         hidden = cells.count(None)
         spare = total - sum(count for count in cells if count is not None)
         assert hidden != 1
         assert hidden == 0 or hidden == len(cells) or spare - hidden + 1 >= 5
-    if found.rate.positive is not None:
-        assert all(part == 0 or part >= 5 for part in (good, n - good))
+    assert all(part == 0 or part >= 5 for part in (good, n - good))

@@ -156,7 +156,7 @@ def waiting(tmp_path: Path) -> list[Path]:
 
 def issue(store: Store, desk: Desk, number: int) -> list[str]:
     with store.writing() as db:
-        questionnaires.publish(db, by=BY, at=now(), programme_id=desk.programme.id, modules=[], channels=["card"])
+        questionnaires.publish_preset(db, by=BY, at=now(), programme_id=desk.programme.id, channels=["card"])
         return invitations.issue(db, by=BY, at=now(), programme=desk.programme, count=number)
 
 

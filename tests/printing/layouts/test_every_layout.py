@@ -33,6 +33,7 @@ def test_every_japanese_message_has_room_and_keeps_clear(format: str, theme: str
         assert faults(format, theme, wording, facts) == [], wording.key
 
 
+@pytest.mark.slow
 @each
 def test_what_asks_for_more_room_keeps_clear_or_is_refused_by_its_line(format: str, theme: str) -> None:
     for what, facts in geometry.stressed().items():
@@ -44,6 +45,7 @@ def test_what_asks_for_more_room_keeps_clear_or_is_refused_by_its_line(format: s
 TOO_LONG = {("signage-1920x1080", "discreet", "pt", "breath")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", designs.languages())
 @pytest.mark.parametrize("format", formats.FORMATS)
 def test_every_language_has_room_and_keeps_clear(format: str, language: str) -> None:
