@@ -53,6 +53,7 @@ def is_only_the_sign_in_page(answer: httpx.Response) -> bool:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_as_the_first_request_of_a_fresh_process_gives_only_the_sign_in_page(
     office: Settings, name: str

@@ -111,6 +111,7 @@ def test_a_line_event_is_spooled_and_answered_and_stored_once_afterwards(
     assert count(store, "friend") == 1
 
 
+@pytest.mark.slow
 def test_a_friend_gets_the_channel_of_a_scan_that_waited_in_the_spool(
     client: Client, desk: Desk, store: Store, settings: Settings, clock: Clock
 ) -> None:
@@ -253,6 +254,7 @@ def test_what_the_store_refuses_is_set_aside_and_holds_up_nothing(
     assert refused.read_text().count("\n") >= 2
 
 
+@pytest.mark.slow
 def test_when_the_spool_fails_too_scans_lead_on_and_are_counted_as_unrecorded(
     client: Client, desk: Desk, store: Store, settings: Settings, gateway: Gateway
 ) -> None:

@@ -90,6 +90,7 @@ def by_zbar(picture: Image.Image, run: Run) -> set[str]:
     return set(run("zbarimg", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", file=out.getvalue()).split())
 
 
+@pytest.mark.slow
 @each
 @pytest.mark.parametrize("dpi", [150, 300])
 def test_every_code_reads_back_with_both_decoders(format: Format, theme: str, dpi: int, run: Run) -> None:

@@ -142,6 +142,7 @@ def _flush(own: Cluster) -> None:
 # --- by value
 
 
+@pytest.mark.slow
 def test_no_file_holds_a_spent_token_or_a_key_an_answer_had_before(office: Office) -> None:
     copy = office.copy()
     # Who waits gets a new key each night.

@@ -78,6 +78,7 @@ def test_every_page_asks_for_its_role_before_anything_else(name: str) -> None:
     assert {one.value for one in call.args} == set(entry.roles)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opens_for_its_roles_and_for_nobody_else(workspace: Store, name: str, role: str) -> None:
