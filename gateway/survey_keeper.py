@@ -14,7 +14,7 @@ from store.database import Store, StoreUnavailable
 from survey import answers
 from survey.answers import Filled
 
-# Of some thousand bytes at most; who comes beyond them is asked to send again.
+# Of one body each, some thousand bytes and 64 KiB at most; who comes beyond them is asked to send again.
 _MOST_WAITING = 1_000
 _LARGEST = 100
 # Seconds a transaction waits for the store; after that the answers are handed back to be sent again.

@@ -172,6 +172,13 @@ def test_a_refused_answer_leaves_its_link_unspent(desk: Desk) -> None:
     assert len(rows(desk.store, "answer")) == 1
 
 
+def test_whatever_signs_a_word_has_are_stored_as_they_came(desk: Desk) -> None:
+    word = "\"'\\ {}[]:, %s ? $.value\n髙﨑𩸽👩‍👧 \uffff \u200d é e\u0301 नमस्ते"
+    [token] = desk.tokens()
+    desk.submit(token, [("word", word)])
+    assert [row[-1] for row in rows(desk.store, "answer_item")] == [word]
+
+
 def test_a_crash_after_spending_gives_the_link_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     [token] = desk.tokens()
 
