@@ -26,7 +26,7 @@ def publishing(visit: Visit, choice: Choice) -> None:
     """Look through what would leave of the fiscal year, publish it."""
     widgets.section(
         _("Publish a table"),
-        _("For people outside: fewer than {least} people are hidden. This is all that leaves.").format(least=PUBLISHED),
+        _("For people outside: fewer than {least} people are hidden. Only the table leaves.").format(least=PUBLISHED),
     )
     request = Request(
         programme_id=visit.programme.id,
