@@ -17,8 +17,9 @@ from store.types import milliseconds, moment
 
 SENT = "sent"
 
-# Every answer asks for these, so they are written out, which spares putting them together. SQLite tells all in one row:
-# for each row more its thread would wait for the interpreter's lock, which the event loop hardly gives away.
+# Every answer asks for these, so they are written out, which spares putting them together. PostgreSQL goes by the index
+# where it is given an array; given rows, of which it can't know how many, it reads the whole table. SQLite tells all in
+# one row: for each more its thread would wait for the interpreter's lock, which the event loop hardly gives away.
 _FOUND = {
     "sqlite": """
 SELECT json_group_array(json_array(programme_id, token_hash, questionnaire_id, expires_at)) FROM survey_link
@@ -26,7 +27,7 @@ WHERE token_hash IN (SELECT value FROM json_each(?))
 """,
     "postgresql": """
 SELECT coalesce(json_agg(json_build_array(programme_id, token_hash, questionnaire_id, expires_at)), '[]')::text
-FROM survey_link WHERE token_hash IN (SELECT json_array_elements_text(%s))
+FROM survey_link WHERE token_hash = ANY(ARRAY(SELECT json_array_elements_text(%s)))
 """,
 }
 _LIVE = """
@@ -37,10 +38,11 @@ _GONE = "DELETE FROM survey_link WHERE token_hash IN (SELECT value FROM json_eac
 # Rows are locked in the order of their hashes, not of the plan: of two gateways that were sent the same links none
 # waits for the other that waits for it.
 _SPENT = """
-DELETE FROM survey_link WHERE token_hash IN (
+DELETE FROM survey_link WHERE token_hash = ANY(ARRAY(
     SELECT token_hash FROM survey_link
-    WHERE token_hash IN (SELECT json_array_elements_text(%s)) AND expires_at > %s ORDER BY token_hash FOR UPDATE
-) RETURNING token_hash
+    WHERE token_hash = ANY(ARRAY(SELECT json_array_elements_text(%s))) AND expires_at > %s
+    ORDER BY token_hash FOR UPDATE
+)) RETURNING token_hash
 """
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from store import programmes
 from store.database import Db, Store
 from store.records import Programme
 from store.schema import migrate
+from survey import urgent
 from tests import databases, postgres
 
 NOON = datetime(2026, 6, 3, 3, 0, tzinfo=UTC)  # Wednesday, noon in Tokyo
@@ -68,6 +70,14 @@ def sqlite_store(tmp_path: Path, empty_sqlite: Path) -> Iterator[Store]:
     store = Store(f"sqlite:///{tmp_path / 'shirube.db'}")
     yield store
     store.close()
+
+
+@pytest.fixture
+def unconfirmed(monkeypatch: pytest.MonkeyPatch) -> str:
+    """What is dialled for #8778, which nobody has read at its source in this test."""
+    lines = [replace(line, checked=None) if line.number == "#8778" else line for line in urgent.every_line()]
+    monkeypatch.setattr(urgent, "_written", lambda: tuple(lines))
+    return "%238778"
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Links spent by several gateways at once."""
 
+import json
 import threading
 from datetime import timedelta
 
@@ -41,3 +42,16 @@ def test_of_two_that_spend_the_same_links_none_waits_for_the_other_that_waits_fo
 def waits(store: Store) -> bool:
     with store.reading() as db:
         return bool(db.exec_driver_sql("SELECT count(*) FROM pg_locks WHERE NOT granted").scalar_one())
+
+
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+def test_links_are_found_and_spent_by_their_index(store: Store) -> None:
+    desk = open_desk(store)
+    told = {"programme_id": desk.programme.id, "questionnaire_id": 1, "expires_at": NOON + timedelta(hours=1)}
+    hashes = [f"{number:064}" for number in range(3_000)]
+    asked = json.dumps(hashes[:3])
+    with store.writing() as db:
+        survey_links.add_links(db, [{**told, "token_hash": each} for each in hashes])
+        for query, values in ((survey_links._FOUND["postgresql"], (asked,)), (survey_links._SPENT, (asked, 0))):
+            plan = "\n".join(db.exec_driver_sql(f"EXPLAIN {query}", values).scalars())
+            assert "Index Scan" in plan and "Seq Scan" not in plan, plan

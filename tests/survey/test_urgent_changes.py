@@ -136,13 +136,13 @@ def test_another_place_is_no_other_number(store: Store) -> None:
         assert seen(db, dial).place == before.place - 1
 
 
-def test_a_number_that_waits_to_be_checked_is_known_and_shown_with_the_day(store: Store) -> None:
+def test_a_number_that_waits_to_be_checked_is_known_and_shown_with_the_day(store: Store, unconfirmed: str) -> None:
     with store.writing() as db:
-        waiting = seen(db, "%238778")
+        waiting = seen(db, unconfirmed)
         assert not waiting.is_shown
         told = Told(waiting.name, waiting.note, waiting.source, date(2026, 1, 6))
         changes.change(db, by=BY, at=NOON, seen=waiting, told=told)
-        line = seen(db, "%238778")
+        line = seen(db, unconfirmed)
     assert line.is_shown
     assert line.note == waiting.note
 

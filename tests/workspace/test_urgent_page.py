@@ -20,7 +20,9 @@ from workspace.urgent_view import age
 
 
 @pytest.fixture
-def page(workspace: Store) -> AppTest:
+def page(workspace: Store, unconfirmed: str) -> AppTest:
+    # #8778 waits here to be confirmed.
+    assert unconfirmed
     with workspace.writing() as db:
         yu = hire(db, "manager", [add_programme(db, "mine-r8")])
     return pages.visit(workspace, yu, "urgent")
