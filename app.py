@@ -15,6 +15,7 @@ from workspace import signin
 from workspace.database import store
 from workspace.document import Document
 from workspace.wall import Wall
+from workspace.warming import warm_up
 
 
 @asynccontextmanager
@@ -33,6 +34,7 @@ async def checked(_app: App) -> AsyncIterator[None]:
     for sentence, is_fine in problems.items():
         if not is_fine:
             raise RuntimeError(sentence)
+    warm_up()
     yield
 
 

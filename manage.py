@@ -2,8 +2,6 @@
 
 import json
 import logging
-from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +9,7 @@ import typer
 from pydantic import ValidationError
 
 import demo as demonstration
+import figures_command
 import key_command
 import office_commands
 import print_command
@@ -18,7 +17,6 @@ import running
 import scans_command
 import worker
 from campaigns import links as code_links
-from campaigns import programmes
 from command_line import COMMAND, Day, Slug, must_be_in_order, opened, programme_of
 from core import language, logs
 from core.dates import now
@@ -26,14 +24,12 @@ from core.language import gettext as _
 from core.language import mark
 from core.refusals import Refusal
 from core.settings import Settings
-from funnel import figures as funnel_figures
 from funnel import recounts, scan_rules
 from printing import preflight as printing_preflight
 from printing.office import Calibration
 from store import placements, rollups, schema
 from store import programmes as programme_store
-from store.database import Db
-from survey import invitations, results
+from survey import invitations
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(office_commands.user, name="user")
@@ -90,20 +86,18 @@ def demo(
 
 
 @app.command()
-def figures(programme: Slug, since: Day, until: Day) -> None:
-    """Print a programme's figures as one JSON object (both days included; inside view)."""
-    with opened() as (_settings, store), store.reading() as db:
-        typer.echo(json.dumps(figures_json(db, slug=programme, since=since, until=until), ensure_ascii=False, indent=1))
-
-
-def figures_json(db: Db, *, slug: str, since: date, until: date) -> dict[str, Any]:
-    """The figures of a programme as `manage.py figures` prints them. Raises NoSuchProgramme, PeriodReversed."""
-    found = programme_of(db, slug)
-    must_be_in_order(since, until)
-    days = programmes.opening_days(db, found, since, until)
-    read = funnel_figures.read(db, programme=found, since=since, until=until, opening_days=days)
-    survey = results.read(db, programme_id=found.id, since=since, until=until)
-    return funnel_figures.as_json(read, {code: _rate_json(rate) for code, rate in survey.rates.items()})
+def figures(
+    programme: Slug,
+    since: Day,
+    until: Day,
+    reader: Annotated[str, typer.Option("--language", help="Language of the definitions: ja or en.")] = "ja",
+) -> None:
+    """Print a programme's figures as one JSON object (both days included; inside view), each number defined."""
+    if reader not in language.SPOKEN:
+        raise typer.BadParameter(f"{reader!r} is neither ja nor en", param_hint="--language")
+    with opened() as (_settings, store), store.reading() as db, language.spoken(reader):
+        told = figures_command.read(db, slug=programme, since=since, until=until)
+    typer.echo(json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False))
 
 
 @app.command()
@@ -121,11 +115,6 @@ def scans(
     typer.echo(
         json.dumps(scans_command.as_json(told), ensure_ascii=False, indent=1) if as_json else scans_command.table(told)
     )
-
-
-def _rate_json(rate: results.Rate) -> dict[str, Any]:
-    told = asdict(rate)
-    return {**told, "hidden": [name for name, number in told.items() if number is None]}
 
 
 @app.command()

@@ -8,12 +8,12 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from core.dates import now, start_of, tokyo_day
 from core.settings import Settings
 from funnel import friends, line_talks, reconciliation
-from store import jobs, programmes, rollups, schema, staff, survey_links
+from store import jobs, programmes, rollups, scan_totals, schema, staff, survey_links
 from store.database import Store, StoreUnavailable
 from store.records import JobRun
 from survey import releasing
@@ -33,6 +33,9 @@ _FORGET = "forget_order"
 _MESSAGES_KNOWN = timedelta(days=30)
 # A message is taken back within a day, and what a gateway could not store waits in its spool no longer as a rule.
 _TALKS_RECENT = timedelta(days=2)
+# Longer than gateways of two releases ever run side by side.
+_TOTALS_LOOKED_AT = timedelta(days=60)
+_TOTALS_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,32 @@ def _bring_talks_up_to_date(store: Store, *, at: datetime, since: datetime) -> i
     return sum(len(persons) for _programme, persons in changed)
 
 
+def _complete_totals(store: Store, _settings: Settings, at: datetime) -> int:
+    # Gateways of the release before count by hour alone. Days first, of which the months are made.
+    first = tokyo_day(at - _TOTALS_LOOKED_AT).replace(day=1)
+    spans: tuple[scan_totals.Span, ...] = ("day", "month")
+    completed = sum(_complete(store, span, first) for span in spans)
+    _tell_people(store, start_of(first), start_of(tokyo_day(at)))
+    return completed
+
+
+def _complete(store: Store, span: scan_totals.Span, first: date) -> int:
+    with store.reading() as db:
+        missing = scan_totals.missing(db, span, first=first, begins=start_of(first))
+    for start in range(0, len(missing), _TOTALS_AT_ONCE):
+        with store.writing() as db:
+            scan_totals.add(db, span, missing[start : start + _TOTALS_AT_ONCE])
+    return len(missing)
+
+
+def _tell_people(store: Store, begins: datetime, ends: datetime) -> None:
+    with store.reading() as db:
+        rows = scan_totals.people_to_tell(db, begins=begins, ends=ends)
+    for start in range(0, len(rows), _TOTALS_AT_ONCE):
+        with store.writing() as db:
+            scan_totals.tell_people(db, rows[start : start + _TOTALS_AT_ONCE])
+
+
 def _reconcile(store: Store, settings: Settings, at: datetime) -> str:
     return reconciliation.catch_up(store, settings=settings, at=at)
 
@@ -149,6 +178,7 @@ JOBS = (
     Job("forget_messages", 24 * 60, _forget_messages),
     Job("talks", 2, _talks),
     Job("talks_again", 24 * 60, _talks_again),
+    Job("complete_totals", 24 * 60, _complete_totals, by_night=True),
     Job("reconcile", 24 * 60, _reconcile),
     Job(_FORGET, 24 * 60, _forget_order, after="release_answers", again=60),
 )

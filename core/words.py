@@ -83,6 +83,15 @@ SURVEY_OUTCOMES = {
     "other": _("Another reason"),
 }
 
+# What may have changed the numbers, noted on the time axis.
+HAPPENINGS = {
+    "material": _("Put up or handed out"),
+    "hours": _("Opening hours"),
+    "press": _("Press, radio or television"),
+    "event": _("Event"),
+    "other": _("Other"),
+}
+
 DOORWAYS = {"line": _("LINE friend"), "webchat": _("Web chat")}
 
 LANGUAGES = {
@@ -114,8 +123,14 @@ STAGES = {
     "devices_unknown_scans": (_("Scans whose device is unknown"), "times"),
     "friends_new": (_("New friends"), "people"),
     "friends_returning": (_("Came back as friends"), "times"),
+    "friends_blocked": (_("Blocked the account"), "times"),
     "friends_stock": (_("Friends at the end"), "people"),
     "sessions": (_("Opening days"), "times"),
+    "requests": (_("Requests"), "consultations"),
+    "requests_in_hours": (_("Requests in opening hours"), "consultations"),
+    "requests_out_of_hours": (_("Requests out of opening hours"), "consultations"),
+    "busy": (_("Could not be answered (busy)"), "consultations"),
+    "no_reply": (_("No reply from her"), "consultations"),
     "consultations": (_("Consultations"), "consultations"),
     "consultations_first": (_("First consultations"), "consultations"),
     "consultations_repeat": (_("Repeat consultations"), "consultations"),
@@ -124,6 +139,98 @@ STAGES = {
     "linked_onward": (_("Linked onward"), "consultations"),
     "surveys_sent": (_("Surveys sent"), "links"),
     "surveys_answered": (_("Surveys answered"), "people"),
+}
+
+UNITS = {
+    "people": _("persons"),
+    "consultations": _("cases"),
+    "times": _("times"),
+    "devices": _("devices"),
+    "links": _("links"),
+}
+
+# What the number of a stage is: what is counted, by which unit, from where, and what is left out.
+STAGE_MEANINGS = {
+    "scans": _(
+        "How often (times) people opened the address of a code that was up, as our own counter saw it. Bots, staff "
+        "tests and scans before installation are left out; the same person may scan several times."
+    ),
+    "scans_excluded": _(
+        "How often (times) a code was opened by a bot, a link preview or staff, or before its installation date. None "
+        "of these is in the scans."
+    ),
+    "devices": _(
+        "About how many telephones scanned on each day, the days added up. Told apart by a code of that day alone, "
+        "which is deleted after 48 hours: who comes on two days counts twice."
+    ),
+    "devices_unknown_scans": _(
+        "Scans (times) for which no telephone could be told apart. They are in the scans, but not in the devices."
+    ),
+    "friends_new": _(
+        "People who became a friend of the LINE account for the first time, by LINE's own notices. Who had blocked it, "
+        "was on LINE's list before or is known from the year before is left out."
+    ),
+    "friends_returning": _(
+        "How often (times) somebody became a friend again, after blocking the account or from the year before. They "
+        "are no new friends."
+    ),
+    "friends_blocked": _(
+        "How often (times) a friend blocked the LINE account, by LINE's own notices. LINE does not say why; some come "
+        "back later."
+    ),
+    "friends_stock": _(
+        "How many people follow the LINE account on the last day: who became a friend, less who blocked it, with those "
+        "of the years that the programme continues."
+    ),
+    "sessions": _("How often (times) the desk was open in the period, by the opening hours entered here."),
+    "requests": _(
+        "All records (cases) of people turning to the desk, whether or not they could be answered: consultations, busy "
+        "and no reply together."
+    ),
+    "requests_in_hours": _("Records (cases) that began while the desk was open, by the opening hours entered here."),
+    "requests_out_of_hours": _(
+        "Records (cases) that began while the desk was closed, by the opening hours entered here."
+    ),
+    "busy": _(
+        "Records (cases) that could not be answered because the desk was busy, as the contractor's list says. They are "
+        "no consultations."
+    ),
+    "no_reply": _(
+        "Records (cases) in which the desk answered and she did not write again, as the contractor's list says. They "
+        "are no consultations."
+    ),
+    "consultations": _(
+        "Consultations (cases) in which both sides spoke, by the contractor's list or by closed talks on LINE. Busy "
+        "and no reply are left out; one person may have several."
+    ),
+    "consultations_first": _(
+        "Consultations (cases) of people who had never consulted the programme, or those it continues. What the "
+        "counsellor wrote down as new or repeat decides."
+    ),
+    "consultations_repeat": _(
+        "Consultations (cases) of people on a later day than their first. A second one on the first day counts as "
+        "neither first nor repeat."
+    ),
+    "persons": _(
+        "How many different people consulted in the period. Each counts once, however often she came; people are told "
+        "apart by pseudonyms."
+    ),
+    "faded_out": _(
+        "Consultations (cases) in which her replies stopped halfway, as the contractor's list says. They are in the "
+        "consultations."
+    ),
+    "linked_onward": _(
+        "Consultations (cases) after which somebody was linked to further support, as the contractor's list says. "
+        "Where to (face to face, outreach, accompaniment, other body) is not recorded."
+    ),
+    "surveys_sent": _(
+        "One-time links to the final survey issued in the months of the period, on paper too. A withdrawn link is "
+        "taken off again, an expired one stays; the open survey is left out."
+    ),
+    "surveys_answered": _(
+        "Answers (people) to those links, by the week they came in, once they are released. Fewer than five wait until "
+        "there are more; nobody can tell whose they are."
+    ),
 }
 
 MEASURES = {

@@ -2,38 +2,17 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import date
 
 from core import disclosure, words
-from core.dates import TOKYO, months
-from funnel import channels
+from core.dates import months, now, tokyo_day
+from funnel import channels, stages, whole_years
 from funnel.channels import ChannelRow
 from funnel.consultations import Session
 from funnel.material import Material, gather
 from store.database import Db
 from store.records import Programme, Unrecorded
-
-STAGES = (
-    "scans",
-    "scans_excluded",
-    "devices",
-    "devices_unknown_scans",
-    "friends_new",
-    "friends_returning",
-    "friends_stock",
-    "sessions",
-    "consultations",
-    "consultations_first",
-    "consultations_repeat",
-    "persons",
-    "faded_out",
-    "linked_onward",
-    "surveys_sent",
-    "surveys_answered",
-)
-_FROM_WEBHOOK = ("friends_new", "friends_returning", "friends_stock")
 
 
 @dataclass(frozen=True)
@@ -52,7 +31,7 @@ class Figures:
     is whole in it, because nobody knows how many of its scans lie on which side. `devices_unknown_scans` of `stages`
     are scans without an estimated device; each is judged by the date of installation that was known when it came, so a
     date that is put right later changes `scans` at any time, `devices` only while the day's hashes are there, and this
-    number never.
+    number never. `is_split` says whether persons are split by channel and age at all: of whole fiscal years only.
     """
 
     programme: Programme
@@ -65,6 +44,7 @@ class Figures:
     first_label: str
     unavailable: frozenset[str] = field(default_factory=frozenset)
     unrecorded: Sequence[Unrecorded] = ()
+    is_split: bool = True
 
     @property
     def scans_unrecorded(self) -> int:
@@ -80,25 +60,31 @@ def read(
     until: date,
     opening_days: Sequence[date],
     threshold: int = disclosure.INSIDE,
+    today: date | None = None,
 ) -> Figures:
     """Count a programme's figures from since to until, both days included.
 
-    `opening_days` are the desk's days in the period (回). Persons split by channel or age are hidden below `threshold`
-    persons, together with what would give them away; programme totals never are.
+    `opening_days` are the desk's days in the period (回), of which those after `today` (the present day unless told)
+    have not been and are not counted. Persons split by channel or age are hidden below `threshold`
+    persons, together with what would give them away, and unless the period is a whole fiscal year (`whole_years`);
+    programme totals never are.
     """
+    last_day = today or tokyo_day(now())
+    is_split = threshold <= 1 or whole_years.is_whole(db, programme=programme, since=since, until=until)
     material = gather(db, programme=programme, since=since, until=until, opening_days=opening_days)
     spans = [(month, *_month_within(month, since, until)) for month in months(since, until)]
     return Figures(
         programme=programme,
         since=since,
         until=until,
-        stages=_stages(material, since, until),
-        channels=channels.rows(material, threshold=threshold),
-        monthly=[(month, _stages(material, first, last)) for month, first, last in spans],
-        ages=_ages([session for session in material.sessions if session.is_consultation], threshold),
+        stages=stages.read(material, since, until, last_day),
+        channels=_channels(material, threshold, is_split=is_split),
+        monthly=[(month, stages.read(material, first, last, last_day)) for month, first, last in spans],
+        ages=_ages(material.sessions, threshold) if is_split else [AgeRow(band, None) for band in words.AGE_BANDS],
         first_label=material.first_label,
-        unavailable=frozenset() if material.has_webhook else frozenset(_FROM_WEBHOOK),
+        unavailable=stages.unavailable(material),
         unrecorded=material.unrecorded,
+        is_split=is_split,
     )
 
 
@@ -107,98 +93,16 @@ def _month_within(month: date, since: date, until: date) -> tuple[date, date]:
     return max(month, since), min(date.fromordinal(following.toordinal() - 1), until)
 
 
-def _stages(material: Material, first: date, last: date) -> dict[str, int | None]:
-    return (
-        _scan_stages(material, first, last)
-        | _friend_stages(material, first, last)
-        | _desk_stages(material, first, last)
-    )
+def _channels(material: Material, threshold: int, *, is_split: bool) -> list[ChannelRow]:
+    rows = channels.rows(material, threshold=threshold)
+    return rows if is_split else [channels.without_persons(row) for row in rows]
 
 
-def _scan_stages(material: Material, first: date, last: date) -> dict[str, int | None]:
-    within = [scan for scan in material.scans if first <= scan.day <= last]
-    devices = [count for day, count in material.devices.items() if first <= day <= last]
-    unknown = sum(scans for day, scans in material.device_unknown.items() if first <= day <= last)
-    counted = sum(scan.scans for scan in within if scan.counts)
-    return {
-        "scans": counted,
-        "scans_excluded": sum(scan.scans for scan in within) - counted,
-        # Nothing was estimated although people scanned: unknown, not zero. Where only some scans have no device, the
-        # number is of the others.
-        "devices": sum(devices) if devices or not (counted or unknown) else None,
-        "devices_unknown_scans": unknown,
-    }
-
-
-def _friend_stages(material: Material, first: date, last: date) -> dict[str, int | None]:
-    if not material.has_webhook:
-        return dict.fromkeys(_FROM_WEBHOOK)
-    new = sum(first <= friend.day <= last for friend in material.new_friends)
-    follows = sum(first <= day <= last for day in material.follow_days)
-    return {
-        "friends_new": new,
-        "friends_returning": follows - new,
-        "friends_stock": sum(change for day, change in material.stock_changes if day <= last),
-    }
-
-
-def _desk_stages(material: Material, first: date, last: date) -> dict[str, int | None]:
-    within = [session for session in material.sessions if first <= session.day <= last]
-    held = [session for session in within if session.is_consultation]
-    return {
-        "sessions": sum(first <= day <= last for day in material.opening_days),
-        "consultations": len(held),
-        "consultations_first": sum(session.is_first for session in held),
-        "consultations_repeat": sum(session.is_repeat for session in held),
-        "persons": len({session.person for session in held}),
-        "faded_out": sum(session.outcome == "faded_out" for session in within),
-        "linked_onward": sum(session.outcome == "linked_onward" for session in within),
-        "surveys_sent": sum(count for month, count in material.sent.items() if first.replace(day=1) <= month <= last),
-        "surveys_answered": sum(count for day, count in material.answered.items() if first <= day <= last),
-    }
-
-
-def _ages(held: Sequence[Session], threshold: int) -> list[AgeRow]:
+def _ages(sessions: Sequence[Session], threshold: int) -> list[AgeRow]:
+    held = [session for session in sessions if session.is_consultation]
     counts = Counter(session.age_band for session in held)
     bands = list(words.AGE_BANDS)
     persons = [len({session.person for session in held if session.age_band == band}) for band in bands]
     shown = disclosure.hide([counts[band] for band in bands], persons=persons, threshold=threshold)
     # A band that nobody is in is left out only where that is shown to be so; a hidden one may be empty too.
     return [AgeRow(band, number) for band, number in zip(bands, shown, strict=True) if number != 0]
-
-
-def as_json(figures: Figures, survey: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """The figures as the one JSON object that `manage.py figures` prints; `survey` comes from survey.results.
-
-    Every row names its own hidden numbers; `hidden` names all of them once more, such as 'channels.card.friends_new'.
-    """
-    return {
-        "programme": figures.programme.slug,
-        "since": figures.since.isoformat(),
-        "until": figures.until.isoformat(),
-        "stages": dict(figures.stages),
-        "channels": [asdict(row) | {"hidden": list(row.hidden)} for row in figures.channels],
-        "monthly": [{"month": f"{month:%Y-%m}", **stages} for month, stages in figures.monthly],
-        "ages": [
-            {"band": row.band, "consultations": row.consultations}
-            | {"hidden": [] if row.consultations is not None else ["consultations"]}
-            for row in figures.ages
-        ],
-        "survey": {name: dict(rate) for name, rate in survey.items()},
-        "hidden": [
-            *(f"channels.{row.channel}.{name}" for row in figures.channels for name in row.hidden),
-            *(f"ages.{row.band}.consultations" for row in figures.ages if row.consultations is None),
-            *(f"survey.{name}.{number}" for name, rate in survey.items() for number in rate.get("hidden", ())),
-        ],
-        "scans_unrecorded": figures.scans_unrecorded,
-        "unrecorded": [
-            {"since": _clock(span.since), "until": _clock(span.until), "scans": span.scans}
-            for span in figures.unrecorded
-        ],
-        "unavailable": sorted(figures.unavailable),
-        "demo": figures.programme.is_demo,
-    }
-
-
-def _clock(at: datetime) -> str:
-    return at.astimezone(TOKYO).isoformat(timespec="seconds")

@@ -3,29 +3,30 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from core.dates import end_of, start_of, tokyo_day
-from funnel.attribution import WINDOW_MINUTES
+from funnel import arrivals, scan_sums, sources
+from funnel.arrivals import WINDOW, Arrivals
 from funnel.consultations import Session, first_label, history
+from funnel.scan_sums import Scans
 from funnel.scans import meets_the_desk
-from store import friends, placements, programmes, rollups, survey_answers, survey_links, unrecorded
+from store import (
+    batches,
+    friends,
+    line_desks,
+    placements,
+    programmes,
+    rollups,
+    survey_answers,
+    survey_links,
+    unrecorded,
+)
 from store.database import Db
-from store.records import Friend, Placement, Programme, Unrecorded
+from store.records import Friend, OpeningHours, Placement, Programme, Unrecorded
 from store.types import milliseconds
 
-# One who follows just after midnight scanned the day before.
-_WINDOW = timedelta(minutes=WINDOW_MINUTES)
-
-
-@dataclass(frozen=True)
-class Scans:
-    """Scans of one placement, day (Tokyo) and class; `counts` where people scanned what was up."""
-
-    channel: str
-    day: date
-    scans: int
-    counts: bool
+_EVER = date(1970, 1, 2)
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class Material:
     placements: Sequence[Placement]
     scans: Sequence[Scans]
     chain_channels: frozenset[str]
-    person_scans: Sequence[tuple[float, str]]
+    channel_of: Mapping[int, str]
+    arrivals: Arrivals
     devices: Mapping[date, int]
     device_unknown: Mapping[date, int]
     unrecorded: Sequence[Unrecorded]
@@ -53,11 +55,18 @@ class Material:
     stock_changes: Sequence[tuple[date, int]]
     sessions: Sequence[Session]
     named: Mapping[str, int]
+    befriended: Mapping[str, int]
+    channels_up: frozenset[str]
     first_label: str
     opening_days: Sequence[date]
     sent: Mapping[date, int]
     answered: Mapping[date, int]
+    hours: Sequence[OpeningHours]
     has_webhook: bool
+    has_records: bool
+    has_links: bool
+    friends_since: date | None
+    records_until: date | None
     since: date
     until: date
 
@@ -67,16 +76,18 @@ def gather(db: Db, *, programme: Programme, since: date, until: date, opening_da
     begin, end = start_of(since), end_of(until)
     chain = programmes.chain(db, programme)
     places = placements.of_programme(db, programme.id)
-    of_chain = {place.id: place for key in chain for place in placements.of_programme(db, key)}
+    older = [place for key in chain[1:] for place in placements.of_programme(db, key)]
+    of_chain = {place.id: place for place in [*places, *older]}
     weeks = thursday_weeks(since, until)
     answered = survey_answers.released_by_week(db, programme.id, min(weeks), max(weeks)) if weeks else {}
     own = [each for each in history(db, programme=programme, until=end) if each.programme_id == programme.id]
     return Material(
         programme=programme,
         placements=places,
-        scans=_scans(rollups.scans_by_day(db, programme.id, begin, end), {place.id: place for place in places}),
+        scans=scan_sums.read(db, programme_id=programme.id, places=places, since=since, until=until),
         chain_channels=frozenset(place.channel for place in of_chain.values()),
-        person_scans=_person_scans(rollups.person_scans(db, chain, begin - _WINDOW, end), of_chain),
+        channel_of={place.id: place.channel for place in of_chain.values()},
+        arrivals=arrivals.read(db, programme=programme, since=since, until=until, opening_days=opening_days),
         devices=rollups.devices_by_day(db, programme.id, since, until),
         device_unknown=unrecorded.scans_without_device(db, programme.id, since, until),
         unrecorded=unrecorded.of_programme(db, programme.id, begin, end),
@@ -85,11 +96,18 @@ def gather(db: Db, *, programme: Programme, since: date, until: date, opening_da
         stock_changes=[(tokyo_day(at), change) for at, change in friends.stock_changes(db, chain, end)],
         sessions=[session for session in own if since <= session.day],
         named=_persons_by_channel(own),
+        befriended=_befriended(db, chain, end),
+        channels_up=frozenset(place.channel for place in of_chain.values() if _was_up(place, until)),
         first_label=first_label(db, programme=programme),
         opening_days=opening_days,
         sent=survey_links.sent(db, programme.id, since.replace(day=1), until),
         answered={weeks[week]: count for week, count in answered.items() if week in weeks},
+        hours=programmes.hours(db, programme.id),
         has_webhook=friends.has_events(db, chain),
+        has_records=_has_records(db, programme),
+        friends_since=sources.friends_since(db, chain),
+        records_until=sources.records_until(db, programme),
+        has_links=any(survey_links.sent(db, programme.id, date.min, date.max).values()),
         since=since,
         until=until,
     )
@@ -102,17 +120,16 @@ def thursday_weeks(since: date, until: date) -> dict[str, date]:
     return {f"{day.isocalendar().year}-W{day.isocalendar().week:02d}": day for day in thursdays}
 
 
-def _scans(rows: Sequence[tuple[int, date, str, int]], places: Mapping[int, Placement]) -> list[Scans]:
-    return [
-        Scans(places[key].channel, day, number, kind == "person" and meets_the_desk(places[key], day))
-        for key, day, kind, number in rows
-    ]
+def person_scans(db: Db, *, programme: Programme, since: date, until: date) -> list[tuple[float, str]]:
+    """Minutes (since 1970) and channels of all scans of people that may have led to a follow in the period.
 
-
-def _person_scans(scans: Sequence[tuple[datetime, int]], places: Mapping[int, Placement]) -> list[tuple[float, str]]:
+    One row a scan: for the expert's view alone, which needs them all (`funnel.attribution_em`).
+    """
+    chain = programmes.chain(db, programme)
+    places = {place.id: place for key in chain for place in placements.of_programme(db, key)}
     return [
         (_minute(milliseconds(at)), places[key].channel)
-        for at, key in scans
+        for at, key in rollups.person_scans(db, chain, start_of(since) - WINDOW, end_of(until))
         if meets_the_desk(places[key], tokyo_day(at))
     ]
 
@@ -121,6 +138,23 @@ def _persons_by_channel(sessions: Sequence[Session]) -> dict[str, int]:
     """How many persons ever consulted by each channel; which rows a table has must not depend on the period."""
     pairs = {(session.channel, session.person) for session in sessions if session.is_consultation}
     return Counter(channel for channel, _person in pairs)
+
+
+def _befriended(db: Db, chain: Sequence[int], end: datetime) -> dict[str, int]:
+    """How many new friends the chain ever had by each channel of their last scan; for the same purpose."""
+    followed = (friend for key in chain for friend in friends.followed(db, key, start_of(_EVER), end))
+    return Counter(friend.channel for friend in followed if friend.is_new and friend.channel)
+
+
+def _has_records(db: Db, programme: Programme) -> bool:
+    """Whether a list was ever imported, or talks count: without either, no consultation is unknown and not zero."""
+    desk = line_desks.every_desk(db).get(programme.id)
+    imported = batches.of_programme(db, programme.id, "consultations")
+    return (desk is not None and desk.talks_count) or any(batch.state == "published" for batch in imported)
+
+
+def _was_up(place: Placement, until: date) -> bool:
+    return place.installed_on is None or place.installed_on <= until
 
 
 def _minute(ms: int) -> float:

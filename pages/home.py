@@ -32,6 +32,8 @@ with scans:
 with records:
     last = widgets.day(found.last_records) if found.last_records else _("none yet")
     widgets.big_number(_("Last consultation records"), last)
+if "overview" in entries and found.scans:
+    widgets.way_to("overview", _(entries["overview"].title))
 
 widgets.section(_("Next"))
 for place, step in enumerate(step for step in todo if step.page in entries):

@@ -86,7 +86,9 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A read transaction: sees one state of the store. Raises StoreUnavailable."""
-        with _told(), self.engine.connect() as db, db.begin():
+        # SQLite's transactions do so by themselves; PostgreSQL's would see what came before each statement.
+        how = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with _told(), self.engine.connect().execution_options(**how) as db, db.begin():
             yield db
 
     @contextmanager

@@ -97,6 +97,14 @@ def followed(db: Db, programme_id: int, since: datetime, until: datetime) -> lis
     return every(db, query.order_by(f.c.followed_at), Friend)
 
 
+def first_followed(db: Db, programme_ids: Sequence[int]) -> datetime | None:
+    """The moment of a chain's first follow of all; None where nobody followed."""
+    f = t.friend
+    query = select(func.min(f.c.followed_at)).where(f.c.programme_id.in_(programme_ids))
+    first: datetime | None = db.execute(query).scalar_one()
+    return first
+
+
 def who_followed(db: Db, programme_ids: Sequence[int], since: datetime, until: datetime) -> list[str]:
     """Persons whose first follow in any of these programmes lies in since <= t < until, each once, in order."""
     f = t.friend

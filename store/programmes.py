@@ -119,6 +119,20 @@ def add_target(db: Db, **target: Any) -> None:
     db.execute(t.target.insert().values(**{"source": "", "result": None, **target}))
 
 
+def change_target(db: Db, programme_id: int, fiscal_year: int, measure: str, **told: Any) -> bool:
+    """Change columns of a target; False where there is no such target."""
+    p = t.target
+    mine = (p.c.programme_id == programme_id) & (p.c.fiscal_year == fiscal_year) & (p.c.measure == measure)
+    return db.execute(p.update().where(mine).values(**told)).rowcount > 0
+
+
+def remove_target(db: Db, programme_id: int, fiscal_year: int, measure: str) -> bool:
+    """Delete a target; False where there is no such target."""
+    p = t.target
+    mine = (p.c.programme_id == programme_id) & (p.c.fiscal_year == fiscal_year) & (p.c.measure == measure)
+    return db.execute(p.delete().where(mine)).rowcount > 0
+
+
 def targets(db: Db, programme_id: int, fiscal_year: int | None = None) -> list[Target]:
     """A programme's targets, of one fiscal year or all."""
     query = select(t.target).where(t.target.c.programme_id == programme_id)

@@ -26,7 +26,7 @@ _OPTIONS = f"-c statement_timeout={_STATEMENT_MS} -c timezone=UTC -c plan_cache_
 # Rows go in sorted by key, so that two gateways never wait for one another in a circle. A scan whose placement is gone
 # (a programme was purged) is left out; a device of a day whose salt is deleted belongs to a day that is closed. Where
 # some scans are there already, the record in the log makes the commit wait until those are on the standby too (see
-# store.database).
+# store.database). Tokyo is nine hours ahead.
 _PLAIN = """
 WITH come AS (
     SELECT r.*, p.installed_on
@@ -44,6 +44,18 @@ WITH come AS (
     SELECT programme_id, placement_id, at - at % 3600000, class, count(*) FROM stored
     GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
     ON CONFLICT (programme_id, placement_id, hour, class) DO UPDATE SET scans = h.scans + excluded.scans
+), days AS (
+    INSERT INTO scan_day AS d (programme_id, placement_id, day, class, scans)
+    SELECT programme_id, placement_id,
+        (timestamp 'epoch' + (at + 32400000) * interval '1 millisecond')::date, class, count(*)
+    FROM stored GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+    ON CONFLICT (programme_id, placement_id, day, class) DO UPDATE SET scans = d.scans + excluded.scans
+), months AS (
+    INSERT INTO scan_month AS m (programme_id, placement_id, month, class, scans)
+    SELECT programme_id, placement_id,
+        date_trunc('month', timestamp 'epoch' + (at + 32400000) * interval '1 millisecond')::date, class, count(*)
+    FROM stored GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+    ON CONFLICT (programme_id, placement_id, month, class) DO UPDATE SET scans = m.scans + excluded.scans
 ), devices AS (
     INSERT INTO device (programme_id, day, placement_id, hash)
     SELECT DISTINCT programme_id, day, placement_id, hash FROM come JOIN day_salt USING (day)

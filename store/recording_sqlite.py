@@ -26,7 +26,7 @@ CREATE TEMP TABLE coming (
 """
 # A scan whose placement is gone (a programme was purged) is left out instead of failing its whole batch; a device
 # of a day whose salt is deleted already belongs to a day that is counted and closed. Devices are unknown as they are
-# counted: before the day its piece was put up, a scan is the printer's or the office's.
+# counted: before the day its piece was put up, a scan is the printer's or the office's. Tokyo is nine hours ahead.
 _COMES = """
 CREATE TEMP TRIGGER comes BEFORE INSERT ON coming WHEN NEW.programme_id IS NULL BEGIN
     SELECT RAISE(ABORT, 'no scan') FROM coming
@@ -47,6 +47,17 @@ CREATE TEMP TRIGGER comes BEFORE INSERT ON coming WHEN NEW.programme_id IS NULL 
     SELECT programme_id, placement_id, at - at % 3600000 AS hour, kind, count(*)
     FROM coming WHERE true GROUP BY programme_id, placement_id, hour, kind
     ON CONFLICT (programme_id, placement_id, hour, class) DO UPDATE SET scans = scans + excluded.scans;
+
+    INSERT INTO scan_day (programme_id, placement_id, day, class, scans)
+    SELECT programme_id, placement_id, date((at + 32400000) / 1000, 'unixepoch') AS its_day, kind, count(*)
+    FROM coming WHERE true GROUP BY programme_id, placement_id, its_day, kind
+    ON CONFLICT (programme_id, placement_id, day, class) DO UPDATE SET scans = scans + excluded.scans;
+
+    INSERT INTO scan_month (programme_id, placement_id, month, class, scans)
+    SELECT programme_id, placement_id, date((at + 32400000) / 1000, 'unixepoch', 'start of month') AS its_month, kind,
+        count(*)
+    FROM coming WHERE true GROUP BY programme_id, placement_id, its_month, kind
+    ON CONFLICT (programme_id, placement_id, month, class) DO UPDATE SET scans = scans + excluded.scans;
 
     INSERT INTO device_unknown (programme_id, day, scans)
     SELECT c.programme_id, c.day, count(*) FROM coming AS c JOIN placement AS p ON p.id = c.placement_id

@@ -70,6 +70,22 @@ class Target:
     unit: str
     result: float | None
     source: str
+    result_source: str = ""
+    result_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that may have changed the numbers: a day, or several up to `until`."""
+
+    id: int
+    programme_id: int
+    day: date
+    until: date | None
+    kind: str
+    sentence: str
+    made_at: datetime
+    made_by: str
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,17 @@
-"""Questions about scans by hour and day: what the figures are counted from."""
+"""Questions about totals of scans, and devices by day: what the figures are counted from."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Join, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, Date, Integer, Join, case, column, func, or_, select, text, type_coerce
 
+from core.dates import end_of, start_of
 from store import tables as t
 from store.asking import dialect_insert
 from store.database import Db
+from store.types import Moment, milliseconds
 
 _DAY_MS = 86_400_000
 _TOKYO_MS = 9 * 3_600_000
@@ -27,6 +31,76 @@ def scans_by_day(db: Db, programme_id: int, since: datetime, until: datetime) ->
         (placement, date.fromordinal(_EPOCH_DAY + int(number)), kind, int(scans))
         for placement, number, kind, scans in db.execute(query)
     ]
+
+
+def by_month(db: Db, programme_id: int, first: date, last: date) -> list[tuple[int, date, tuple[int, int]]]:
+    """Scans of people, and of all others, by placement and month from one month to another (their first days)."""
+    m = t.scan_month
+    people = func.sum(case((m.c["class"] == "person", m.c.scans), else_=0))
+    query = (
+        select(m.c.placement_id, m.c.month, people, func.sum(m.c.scans) - people)
+        .where(m.c.programme_id == programme_id, m.c.month.between(first, last))
+        .group_by(m.c.placement_id, m.c.month)
+    )
+    return [(placement, month, (int(own), int(other))) for placement, month, own, other in db.execute(query)]
+
+
+class DaySpan(NamedTuple):
+    """Days of a placement, both included."""
+
+    placement_id: int
+    first: date
+    last: date
+
+
+# Each span is one look at the totals' own key: in a CROSS JOIN SQLite takes the spans first.
+_IN_SPANS = {
+    "sqlite": """json_each(:spans) AS g CROSS JOIN scan_{unit} AS d
+        WHERE d.programme_id = :programme AND d.placement_id = g.value ->> 0
+        AND d.{unit} BETWEEN g.value ->> 1 AND g.value ->> 2""",
+    "postgresql": """ROWS FROM (json_to_recordset(:spans) AS (id int, first {type}, last {type})) WITH ORDINALITY
+        AS g (id, first, last, key) CROSS JOIN LATERAL (
+            SELECT {unit}, class, scans FROM scan_{unit}
+            WHERE programme_id = :programme AND placement_id = g.id AND {unit} BETWEEN g.first AND g.last
+        ) AS d""",
+}
+_NUMBER = {"sqlite": "g.key", "postgresql": "g.key - 1"}
+_BY_SPAN = """
+SELECT {number}, sum(CASE WHEN d.class = 'person' THEN d.scans ELSE 0 END),
+    sum(CASE WHEN d.class = 'person' THEN 0 ELSE d.scans END)
+FROM {spans} GROUP BY 1 ORDER BY 1
+"""
+_PEOPLE = "SELECT d.{unit}, sum(CASE WHEN d.class = 'person' THEN d.scans ELSE 0 END) FROM {spans} GROUP BY 1"
+
+
+def by_span(db: Db, programme_id: int, spans: Sequence[DaySpan]) -> list[tuple[DaySpan, tuple[int, int]]]:
+    """Scans of people, and of all others, of a programme's placements on spans of days; spans without any left out."""
+    dialect = db.dialect.name
+    told = _BY_SPAN.format(number=_NUMBER[dialect], spans=_IN_SPANS[dialect].format(unit="day", type="date"))
+    rows = db.execute(text(told), _told(db, programme_id, [(key, str(first), str(last)) for key, first, last in spans]))
+    return [(spans[key], (int(people), int(others))) for key, people, others in rows]
+
+
+def people_by_day(db: Db, programme_id: int, spans: Sequence[DaySpan]) -> dict[date, int]:
+    """Scans of people of a programme's placements on spans of days, by day."""
+    told = _PEOPLE.format(unit="day", spans=_IN_SPANS[db.dialect.name].format(unit="day", type="date"))
+    asked = _told(db, programme_id, [(key, str(first), str(last)) for key, first, last in spans])
+    rows = db.execute(text(told).columns(column("day", Date), column("scans", Integer)), asked)
+    return {day: int(scans) for day, scans in rows}
+
+
+def people_by_hour(db: Db, programme_id: int, spans: Sequence[DaySpan]) -> dict[datetime, int]:
+    """The same by hour."""
+    told = _PEOPLE.format(unit="hour", spans=_IN_SPANS[db.dialect.name].format(unit="hour", type="bigint"))
+    bounds = [(key, milliseconds(start_of(first)), milliseconds(end_of(last)) - 1) for key, first, last in spans]
+    asked = _told(db, programme_id, bounds)
+    rows = db.execute(text(told).columns(column("hour", Moment), column("scans", Integer)), asked)
+    return {hour: int(scans) for hour, scans in rows}
+
+
+def _told(db: Db, programme_id: int, spans: Sequence[tuple[int, int | str, int | str]]) -> dict[str, Any]:
+    named = [dict(zip(("id", "first", "last"), each, strict=True)) for each in spans]
+    return {"programme": programme_id, "spans": json.dumps(spans if db.dialect.name == "sqlite" else named)}
 
 
 def person_scans(db: Db, programme_ids: Sequence[int], since: datetime, until: datetime) -> list[tuple[datetime, int]]:

@@ -130,6 +130,14 @@ def write_audit(db: Db, *, at: datetime, by: str, action: str, programme_id: int
     db.execute(t.audit.insert().values(at=at, by=by, action=action, programme_id=programme_id, detail=detail))
 
 
+def newest_changes(db: Db, count: int = 20) -> tuple[int, ...]:
+    """Keys of the newest rows of the audit: another answer means that staff have changed something.
+
+    Several, because of two transactions the one that took the higher key may commit first.
+    """
+    return tuple(db.execute(select(t.audit.c.id).order_by(t.audit.c.id.desc()).limit(count)).scalars())
+
+
 def audit_trail(db: Db, *, programme_ids: Sequence[int] | None = None, limit: int = 200) -> list[AuditEntry]:
     """The latest entries, newest first; of some programmes or all."""
     query = select(t.audit).order_by(t.audit.c.at.desc(), t.audit.c.id.desc()).limit(limit)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from core.dates import months, tokyo_day
-from core.disclosure import INSIDE, countable
+from core.dates import fiscal_bounds, months, tokyo_day
+from core.disclosure import INSIDE, countable, hidden_cells
 from store import survey_links
 from store.database import Db
 from survey import population as answers_of
@@ -44,6 +44,16 @@ def read(
     rates = (_rate_so_far(population, question) for question in population.questions)
     told = tuple(one for one in rates if one)
     return replace(none, sent=sum(sent.values()), sent_until=last, answered=population.size, questions=told)
+
+
+def read_year(db: Db, *, programme_id: int, year: int, today: date) -> SurveyFigures:
+    """The closing survey of a fiscal year without the questions that only a few answered: how few is not told either.
+
+    How many left a question out is told, as on the survey's own page: that is nothing that anybody said of herself.
+    """
+    since, until = fiscal_bounds(year)
+    found = read(db, programme_id=programme_id, since=since, until=until, today=today)
+    return replace(found, questions=tuple(one for one in found.questions if not hidden_cells([one.n])))
 
 
 def read_words(

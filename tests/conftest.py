@@ -22,6 +22,14 @@ NOON = datetime(2026, 6, 3, 3, 0, tzinfo=UTC)  # Wednesday, noon in Tokyo
 DATABASES = ["sqlite", "postgresql"]
 
 
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever looks at the played demo is slow: five programmes' years are played for it first."""
+    for item in items:
+        if "played" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     with postgres.server() as address:

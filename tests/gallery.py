@@ -27,6 +27,7 @@ from tests.serving import running_gateway
 
 FOLDER = ROOT / "docs" / "gallery"
 PROGRAMME = "kita-r5"
+RESULTS = ("overview", "results", "channels", "channel_sheet", "placement_results", "times", "effect", "targets")
 PAGES = (
     "home",
     "campaigns",
@@ -38,14 +39,14 @@ PAGES = (
     "print_check",
     "variants",
     "consultations",
-    "results",
+    *RESULTS,
     "questionnaires",
     "survey_links",
     "survey_results",
     "survey_publishing",
     "urgent",
 )
-ON_PHONE = ("questionnaires", "survey_links", "survey_results", "survey_publishing")
+ON_PHONE = ("questionnaires", "survey_links", "survey_results", "survey_publishing", *RESULTS)
 ADMIN_PAGES = ("line", "staff", "audit", "state")
 DESK = ViewportSize(width=1440, height=1000)
 PHONE = ViewportSize(width=390, height=844)

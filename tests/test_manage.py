@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 import demo
+import figures_command
 import manage
 from campaigns import codes
 from core.dates import now
@@ -22,8 +23,9 @@ from gateway.app import create_app, running
 from printing import preflight, reading
 from store import programmes, staff
 from store.database import Store
+from survey.answers import Given
 from tests.conftest import add_programme
-from tests.funnel.town import APRIL, MAY, Town, at
+from tests.funnel.town import APRIL, JUNE, MAY, Town, at
 from workspace import passwords
 
 STAGES = [
@@ -99,8 +101,12 @@ def town(sqlite_store: Store) -> Town:
     return made
 
 
+TWO_MONTHS = ("--since", "2026-04-01", "--until", "2026-05-31")
+YEAR = ("--since", "2026-04-01", "--until", "2027-03-31")
+
+
 def figures(run: Run, *more: object) -> Said:
-    return run("figures", "--programme", "toshima-r8", *(more or ("--since", "2026-04-01", "--until", "2026-05-31")))
+    return run("figures", "--programme", "toshima-r8", *(more or TWO_MONTHS))
 
 
 def test_figures_are_one_json_object_with_every_promised_key(run: Run, town: Town) -> None:
@@ -108,15 +114,17 @@ def test_figures_are_one_json_object_with_every_promised_key(run: Run, town: Tow
     assert said.status == 0
     told = json.loads(said.out)
     assert (told["programme"], told["since"], told["until"]) == ("toshima-r8", "2026-04-01", "2026-05-31")
-    assert list(told["stages"]) == STAGES
+    assert {*STAGES} <= {*told["stages"]}
+    assert {*told["stages"]} <= {*told["definitions"]}
     assert [month["month"] for month in told["monthly"]] == ["2026-04", "2026-05"]
-    assert all({"month", *STAGES} == {*month} for month in told["monthly"])
+    assert all({"month", *told["stages"]} == {*month} for month in told["monthly"])
     wanted = {"channel", "scans", "friends_new", "consultations_first", "consultations_repeat", "cost_yen", "hidden"}
     assert all(wanted <= {*row} for row in told["channels"])
     assert [row["channel"] for row in told["channels"]].count("unknown") == 1
     assert told["stages"]["scans"] == 1
     assert told["stages"]["scans_excluded"] == 1
-    assert told["ages"] == []
+    assert {row["consultations"] for row in told["ages"]} == {None}
+    assert json.loads(figures(run, *YEAR).out)["ages"] == []
     assert {"helpful", "more_positive", "felt_heard"} <= {*told["survey"]}
     assert all({"n", "positive", "rate", "low", "high", "hidden"} == {*rate} for rate in told["survey"].values())
 
@@ -126,7 +134,7 @@ def nulls(row: dict[str, Any]) -> set[str]:
 
 
 def test_a_null_is_named_as_hidden_or_can_not_be_known(run: Run, town: Town) -> None:
-    told = json.loads(figures(run).out)
+    told = json.loads(figures(run, *YEAR).out)
     card = next(row for row in told["channels"] if row["channel"] == "card")
     assert card["friends_new"] is None  # one friend
     assert "friends_new" in card["hidden"]
@@ -135,6 +143,124 @@ def test_a_null_is_named_as_hidden_or_can_not_be_known(run: Run, town: Town) -> 
     assert nulls(unknown) - {*unknown["hidden"]} <= {"scans", "cost_yen", "friends_low", "friends_high"}
     for rate in told["survey"].values():
         assert nulls(rate) == {*rate["hidden"]}
+    assert {row["friends_new"] for split in told["breakdowns"] for row in split["rows"]} == {None}
+    assert told["hidden_because"]["breakdowns.venue_kind.other.friends_new"] == "few"
+
+
+def year_of(town: Town, today: date) -> dict[str, Any]:
+    with town.store.reading() as db:
+        return figures_command.read(db, slug="toshima-r8", since=APRIL, until=date(2027, 3, 31), today=today)
+
+
+def test_a_witness_that_is_not_shown_is_hidden_and_one_that_is_not_there_is_not(town: Town) -> None:
+    town.come(town.put_up("poster"), "beate", at(MAY))
+    told = year_of(town, date(2026, 12, 1))
+    scan, record, survey = told["witnesses"]["witnesses"]
+    assert (scan["n"], scan["has_source"], scan["hidden"]) == (None, True, ["n", "card", "poster"])
+    assert {told["hidden_because"][f"witnesses.scan.{name}"] for name in scan["hidden"]} == {"few"}
+    assert (record["n"], record["has_source"], record["hidden"]) == (None, False, [])
+    # Asked, and not shown while the year runs.
+    assert (survey["n"], survey["has_source"], survey["hidden"]) == (None, False, ["n"])
+
+
+def answered(town: Town, month: date, *, good: int, bad: int, silent: int = 0) -> None:
+    """Answers to the survey in the middle of a month; the silent say nothing of whether it helped."""
+    given: list[tuple[int, Given]] = [
+        (good, [("helpful", "very")]),
+        (bad, [("helpful", "little")]),
+        (silent, [("first_time", "first")]),
+    ]
+    for number, items in given:
+        if number:
+            town.send(month.replace(day=14), links=number, replies=number, given=items)
+    town.release()
+
+
+def test_while_the_year_runs_two_outputs_can_not_be_subtracted(town: Town) -> None:
+    """Thirty answered, then five more of whom one said something else: her answer would be the difference."""
+    with town.store.writing() as db:
+        programmes.add_target(
+            db, programme_id=town.programme.id, fiscal_year=2026, measure="helpful", kind="rate", value=70, unit="%"
+        )
+    for month in (APRIL, MAY, JUNE):
+        answered(town, month, good=15, bad=8)
+    before = year_of(town, date(2026, 7, 10))
+    assert (before["survey"]["helpful"]["n"], before["survey"]["helpful"]["positive"]) == (46, 30)
+    [target] = before["targets"]
+    assert (target["actual"], target["n"], target["low"] % 1, target["high"] % 1) == (65, 46, 0, 0)
+    answered(town, date(2026, 7, 1), good=4, bad=1)
+    after = year_of(town, date(2026, 8, 20))
+    assert [after[part] for part in ("survey", "witnesses")] == [before[part] for part in ("survey", "witnesses")]
+    assert [(one["actual"], one["n"]) for one in after["targets"]] == [(65, 46)]
+
+
+def test_a_question_that_only_a_few_answered_is_hidden_with_its_number(town: Town) -> None:
+    answered(town, MAY, good=2, bad=1, silent=23)
+    told = year_of(town, date(2027, 4, 20))
+    assert told["stages"]["surveys_answered"] == 26
+    assert told["survey"]["helpful"]["n"] is None
+    assert told["hidden_because"]["survey.helpful.n"] == "few"
+
+
+def test_sessions_are_counted_up_to_today_as_on_the_page_of_targets(town: Town) -> None:
+    with town.store.writing() as db:
+        programmes.add_target(
+            db,
+            programme_id=town.programme.id,
+            fiscal_year=2026,
+            measure="sessions",
+            kind="sessions",
+            value=99,
+            unit="回",
+        )
+    told = year_of(town, date(2026, 4, 7))
+    assert told["stages"]["sessions"] == told["monthly"][0]["sessions"] == 3  # Thursday, Saturday, Monday
+    assert told["monthly"][1]["sessions"] == 0
+    assert [one["actual"] for one in told["targets"]] == [3]
+
+
+def test_every_number_of_the_pages_is_there_with_its_definition(run: Run, town: Town) -> None:
+    told = json.loads(figures(run).out)
+    parts = {"rates", "comparisons", "targets", "effect", "witnesses", "breakdowns", "placements", "times"}
+    assert parts <= {*told}
+    defined = {*told["definitions"]} - {*told["stages"]}
+    assert {"channels.friends_new", "channels.cost_per", "ages.consultations", "survey", "hidden"} <= defined
+    assert parts <= defined
+    assert [one["code"] for one in told["placements"]] == [*town.made]
+    assert sum(hour["scans"] for hour in told["times"]["hours"]) == told["stages"]["scans"] == 1
+    assert [rate["reason"] for rate in told["rates"] if rate["stage"] == "surveys_answered"] == ["unknown"]
+
+
+def test_definitions_are_japanese_unless_english_is_asked_for(run: Run, town: Town) -> None:
+    japanese = json.loads(figures(run).out)["definitions"]
+    english = json.loads(figures(run, *TWO_MONTHS, "--language", "en").out)["definitions"]
+    assert list(english) == list(japanese)
+    assert all(sentence.isascii() for sentence in english.values())
+    assert not any(sentence.isascii() for sentence in japanese.values())
+    assert figures(run, *TWO_MONTHS, "--language", "fr").status == 2
+
+
+def test_people_are_not_split_by_days_that_are_no_whole_year(run: Run, town: Town) -> None:
+    """April alone: with May known from elsewhere it could be taken from the year."""
+    town.line("follow", "beate", at(MAY))
+    told = json.loads(figures(run, "--since", "2026-04-01", "--until", "2026-04-30").out)
+    assert told["stages"]["friends_new"] == 1
+    assert all(row["friends_new"] is None for row in told["channels"])
+    assert all(row["consultations"] is None for row in told["ages"])
+    assert {told["hidden_because"][name] for name in told["hidden"]} == {"period"}
+    assert {"channels.card.friends_new", "ages.20s.consultations", "survey.helpful.rate"} <= {*told["hidden"]}
+    assert told["witnesses"] is None
+    assert told["hidden_because"]["breakdowns.venue_kind.other.friends_new"] == "period"
+    assert next(row["scans"] for row in told["channels"] if row["channel"] == "card") == 1
+    assert {one["friends"] for one in told["breakdowns"]} == {"only_years"}
+
+
+def test_days_that_are_no_whole_months_have_no_comparison(run: Run, town: Town) -> None:
+    told = json.loads(figures(run, "--since", "2026-04-02", "--until", "2026-05-15").out)
+    parts = ("comparisons", "breakdowns", "placements", "times")
+    assert {told[name] for name in parts} == {row["scans"] for row in told["channels"]} == {None}
+    assert {told["hidden_because"][name] for name in ("channels.card.scans", *parts)} == {"days"}
+    assert told["stages"]["scans"] == 0
 
 
 def test_dates_may_be_japanese(run: Run, town: Town) -> None:
@@ -142,12 +268,26 @@ def test_dates_may_be_japanese(run: Run, town: Town) -> None:
     assert (told["since"], told["until"]) == ("2026-04-01", "2026-05-31")
 
 
-@pytest.mark.parametrize("day", ["2026-02-30", "yesterday", "2026", "9999-12-31", ""])
+@pytest.mark.parametrize("day", ["2026-02-30", "yesterday", "2026", "0001-01-01", "9999-12-31", ""])
 def test_a_bad_date_is_status_2_and_says_what_a_date_is(run: Run, town: Town, day: str) -> None:
     said = figures(run, "--since", day, "--until", "2026-05-31")
     assert said.status == 2
     assert "2023-03-31" in said.err
     assert said.out == ""
+
+
+@pytest.mark.parametrize("days", [("2026-03-31", "2026-05-31"), ("1900-01-01", "2026-05-31"), (None, "2199-12-31")])
+def test_days_outside_the_programme_s_years_are_refused(run: Run, town: Town, days: tuple[str | None, str]) -> None:
+    said = figures(run, "--since", days[0] or "2026-04-01", "--until", days[1])
+    assert (said.status, said.out) == (2, "")
+    assert "2026-04-01" in said.err
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize("days", [(date.min, date(2026, 5, 31)), (date(2026, 4, 1), date.max)])
+def test_no_day_of_the_calendar_breaks_the_figures(town: Town, days: tuple[date, date]) -> None:
+    with town.store.reading() as db, pytest.raises(figures_command.OutsideTheProgramme):
+        figures_command.read(db, slug="toshima-r8", since=days[0], until=days[1])
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(run: Run, town: Town) -> None:
@@ -382,7 +522,7 @@ def test_the_demo_prints_the_password_it_wrote(run: Run, sqlite_store: Store, tm
     assert told["demo"] is True
     assert told["stages"]["consultations"] == 30
     assert told["stages"]["friends_new"] is None
-    assert told["unavailable"] == ["friends_new", "friends_returning", "friends_stock"]
+    assert told["unavailable"] == ["friends_blocked", "friends_new", "friends_returning", "friends_stock"]
 
 
 def test_an_unknown_scenario_is_status_2(run: Run, sqlite_store: Store) -> None:

@@ -133,6 +133,7 @@ def sign_in(page: Page, email: str = "admin@office.example") -> None:
     page.click("button")
 
 
+@pytest.mark.slow
 @pytest.mark.chromium
 def test_staff_sign_in_work_in_two_tabs_and_sign_out_of_both(office: Settings) -> None:
     with running_workspace(office) as address, browser() as opened:
@@ -187,6 +188,7 @@ def there_is_something_to_show() -> None:
         assert imports.import_rows(db, **who, rows=parsed.rows, file_hash="f").added == 20
 
 
+@pytest.mark.slow
 @pytest.mark.chromium
 def test_charts_and_pictures_of_prints_load_nothing_from_elsewhere(office: Settings) -> None:
     there_is_something_to_show()
@@ -196,7 +198,7 @@ def test_charts_and_pictures_of_prints_load_nothing_from_elsewhere(office: Setti
         page = context.new_page()
         page.goto("/results")
         sign_in(page, "manager@office.example")
-        expect(page.locator("h1")).to_have_text("結果")
+        expect(page.locator("h1")).to_have_text("読みとりから相談まで")
         expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=30_000)
         page.goto("/prints")
         expect(page.locator("h1")).to_have_text("印刷物をつくる")
@@ -208,6 +210,7 @@ def test_charts_and_pictures_of_prints_load_nothing_from_elsewhere(office: Setti
         context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.chromium
 def test_streamlits_own_words_are_japanese_and_follow_the_switch(office: Settings) -> None:
     with running_workspace(office) as address, browser() as opened:

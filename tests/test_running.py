@@ -115,6 +115,7 @@ def wait_until(true: "object", seconds: float = 60.0) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_all_three_answer_and_end_with_their_parent(tmp_path: Path, number: signal.Signals) -> None:
     settings = on_free_ports(tmp_path)
@@ -152,6 +153,7 @@ def end(family: Iterable[int]) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
+@pytest.mark.slow
 def test_one_that_is_killed_starts_again_and_nothing_outlives_a_killed_parent(tmp_path: Path) -> None:
     settings = on_free_ports(tmp_path)
     parent = started(tmp_path, settings)

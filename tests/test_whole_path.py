@@ -227,14 +227,19 @@ def answer_plainly(link: str) -> None:
 
 def read_results(page: Page) -> None:
     page.goto("/results")
-    ladder = page.locator(".sb-ladder")
-    expect(ladder).to_be_visible(timeout=30_000)
+    funnel = page.locator(".sb-funnel")
+    expect(funnel).to_be_visible(timeout=30_000)
     for stage, number in {
-        "読みとり": "1回",
-        "新しい友だち": "1人",
-        "はじめての相談": "2件",
-        "くり返しの相談": "1件",
-        "渡したアンケート": "5通",
-        "答えた人": "5人",
+        "scans": "1回",
+        "friends_new": "1人",
+        "consultations_first": "2件",
+        "consultations_repeat": "1件",
+        "surveys_sent": "5通",
+        "surveys_answered": "5人",
     }.items():
-        expect(ladder.locator("li").filter(has_text=stage).locator("b").first).to_have_text(number)
+        expect(funnel.locator(f"li[data-stage={stage}] .number")).to_have_text(number)
+    name = funnel.get_by_text("読みとり", exact=True)
+    meaning = funnel.locator("#meaning-scans")
+    expect(meaning).to_be_hidden()
+    name.focus()
+    expect(meaning).to_be_visible()

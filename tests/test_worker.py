@@ -30,7 +30,7 @@ from tests.line_platform import TOKEN, Line, line_platform
 HOURLY = ["fold_devices", "remove_expired_links", "close_old_sessions", "talks"]
 ALL = [
     *("fold_devices", "release_answers", "remove_expired_links", "close_old_sessions", "forget_messages"),
-    *("talks", "talks_again", "reconcile", "forget_order"),
+    *("talks", "talks_again", "complete_totals", "reconcile", "forget_order"),
 ]
 NOBODY = Settings(_env_file=None, line_secrets_file=None)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

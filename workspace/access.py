@@ -18,6 +18,8 @@ from workspace.database import store
 
 # Each tab keeps its own programme: another tab's choice must not move what this one is about to save.
 PROGRAMME = "programme"
+# What the address of a page calls the programme, by its slug.
+ASKED = "programme"
 
 # The wall puts the hash of the sign-in's id into this field of st.user (.streamlit/config.toml, trustedUserHeaders).
 SIGN_IN = "sign_in"
@@ -25,12 +27,16 @@ SIGN_IN = "sign_in"
 
 @dataclass(frozen=True)
 class Visit:
-    """A signed-in member of staff on a page: who, and in which programme."""
+    """A signed-in member of staff on a page: who, and in which programme.
+
+    `is_elsewhere` where the link asks for a programme that isn't theirs, or that isn't there: nobody learns which.
+    """
 
     staff: Staff
     programmes: tuple[Programme, ...]
     chosen: Programme | None
     id_hash: str
+    is_elsewhere: bool = False
 
     @property
     def programme(self) -> Programme:
@@ -68,10 +74,11 @@ def require(*roles: str, without_programme: bool = False) -> Visit:
     return visit
 
 
-def visit_of(db: Db, id_hash: str, at: datetime, *, wanted: int | None = None) -> Visit | None:
+def visit_of(db: Db, id_hash: str, at: datetime, *, wanted: int | None = None, asked: str = "") -> Visit | None:
     """The visit behind the hash of a sign-in's id, or None where its session has ended or its owner is switched off.
 
-    The programme is the one wanted, else the one last worked on, else the latest to start; always one of their own.
+    The programme is the one wanted, else the one whose slug a link asks for, else the one last worked on, else the
+    latest to start; always one of their own.
     """
     session = staff_questions.session(db, id_hash, at)
     person = staff_questions.signed_in(db, id_hash, at)
@@ -79,9 +86,11 @@ def visit_of(db: Db, id_hash: str, at: datetime, *, wanted: int | None = None) -
         return None
     own = programme_questions.of_staff(db, person.id)
     by_key = {one.id: one for one in own}
+    by_slug = {one.slug: one for one in own}
     latest = max(own, key=lambda one: (one.starts, one.id), default=None)
-    chosen = by_key.get(wanted or 0) or by_key.get(session.programme_id or 0) or latest
-    return Visit(staff=person, programmes=tuple(own), chosen=chosen, id_hash=id_hash)
+    chosen = by_key.get(wanted or 0) or by_slug.get(asked) or by_key.get(session.programme_id or 0) or latest
+    is_elsewhere = bool(asked and chosen) and asked not in by_slug
+    return Visit(person, tuple(own), chosen, id_hash, is_elsewhere)
 
 
 def choose_programme(visit: Visit, programme_id: int) -> None:
@@ -104,7 +113,8 @@ def _present() -> Visit | None:
         return None
     try:
         with store().reading() as db:
-            return visit_of(db, id_hash, now(), wanted=st.session_state.get(PROGRAMME))
+            asked = st.query_params.get(ASKED, "")
+            return visit_of(db, id_hash, now(), wanted=st.session_state.get(PROGRAMME), asked=asked)
     except StoreUnavailable as refusal:
         _turn_away(worded(refusal))
 

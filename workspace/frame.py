@@ -35,6 +35,9 @@ def open_page(visit: Visit) -> Page:
             with st.container(key="nav-here" if page.url_path == chosen.url_path else f"nav-{entry.name}"):
                 st.page_link(page, label=_(entry.title))
         _foot(visit)
+    if visit.chosen and visit.is_elsewhere:
+        told = _("You can't see the programme of this link. Shown instead: {programme}.")
+        widgets.attention(told.format(programme=widgets.programme_name(visit.chosen)))
     # The browser's script reads it: language of the document and of Streamlit's own words.
     st.html(f'<span class="sb-language" data-language="{visit.language}"></span>')
     return chosen

@@ -1,13 +1,12 @@
 """What somebody should do next in a programme, said in one sentence each, most urgent first."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from core.dates import start_of, tokyo_day
+from core.dates import tokyo_day
 from core.language import gettext as _
-from store import batches, campaigns, placements, questionnaires, rollups
+from store import batches, campaigns, placements, questionnaires, totals
 from store.database import Db
 from store.records import Placement, Programme
 from workspace import widgets
@@ -26,7 +25,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a programme has come: what is put up, how often it was scanned."""
+    """How far a programme has come: what is put up, how often it was scanned while it was up."""
 
     campaigns: int
     placements: list[Placement]
@@ -42,16 +41,11 @@ class Standing:
 
 def standing(db: Db, programme: Programme, at: datetime) -> Standing:
     """What the next steps are decided from; scans before a place's installation aren't counted."""
-    places = {one.id: one for one in placements.of_programme(db, programme.id)}
-    scans: Counter[int] = Counter()
-    for key, day, kind, number in rollups.scans_by_day(db, programme.id, start_of(programme.starts), at):
-        if kind == "person" and day >= (places[key].installed_on or day):
-            scans[key] += number
     records = [one for one in batches.of_programme(db, programme.id, "consultations") if one.state == "published"]
     return Standing(
         campaigns=len(campaigns.of_programme(db, programme.id)),
-        placements=list(places.values()),
-        scans=scans,
+        placements=placements.of_programme(db, programme.id),
+        scans=totals.people_by_placement(db, programme.id, programme.starts, tokyo_day(at)),
         last_records=tokyo_day(records[0].made_at) if records else None,
         asks=questionnaires.current(db, programme.id) is not None,
     )

@@ -31,6 +31,7 @@ PLANS = {
     "forget_messages": Plan(mark("Forget by which sign a message on LINE could be taken back"), 24 * 60),
     "talks": Plan(mark("Note talks on LINE that began or ended"), 2),
     "talks_again": Plan(mark("Look through all talks once more"), 24 * 60),
+    "complete_totals": Plan(mark("Complete the totals of scans by day and month"), 24 * 60),
     "reconcile": Plan(mark("Compare with LINE's own counter"), 24 * 60),
     "forget_order": Plan(mark("Remove the order in which answers came"), 24 * 60),
 }

@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from html import escape
 
 import streamlit as st
 
-from core.dates import fiscal_bounds, fiscal_year, months, now, tokyo_day
+from core.dates import fiscal_year
 from core.language import current, worded
 from core.language import gettext as _
 from core.refusals import Refusal
@@ -34,8 +34,12 @@ def demo_note(programme: Programme) -> None:
     """On every screen of a demo programme: that it is a demo, and what of it is made up. Nothing elsewhere."""
     if not programme.is_demo:
         return
-    told = _("Not real, made up for this demo: {made_up}").format(made_up=programme.made_up)
-    st.html(f'<p class="sb-demo" role="note"><b>{escape(_("Demo"))}</b>{escape(told if programme.made_up else "")}</p>')
+    st.html(f'<p class="sb-demo" role="note"><b>{escape(_("Demo"))}</b>{escape(made_up(programme))}</p>')
+
+
+def made_up(programme: Programme) -> str:
+    """What of a demo programme isn't real; '' where nothing is."""
+    return programme.made_up and _("Not real, made up for this demo: {made_up}").format(made_up=programme.made_up)
 
 
 def big_number(label: str, value: str, note: str = "") -> None:
@@ -187,25 +191,3 @@ def fiscal_year_name(year: int) -> str:
 def month_name(first: date) -> str:
     """A month inside a fiscal year."""
     return _("{month}/{year}").format(year=first.year, month=first.month)
-
-
-def period_picker(key: str, programme: Programme) -> tuple[date, date]:
-    """Two choices, a fiscal year and in it the whole year, a month or free days; both ends included.
-
-    Begins with the programme's latest fiscal year. `key` must be unique on the page.
-    """
-    today = tokyo_day(now())
-    last = max(programme.starts, min(today, programme.ends or today))
-    years = list(range(fiscal_year(last), fiscal_year(programme.starts) - 1, -1))
-    left, right, _rest = st.columns([2, 2, 3])
-    year = left.selectbox(_("Fiscal year"), years, format_func=fiscal_year_name, key=f"{key}-{programme.id}-year")
-    first, end = fiscal_bounds(year)
-    parts: list[date | None] = [None, *months(first, end)]
-    part = right.selectbox(_("Period"), parts, format_func=_part_name, key=f"{key}-{programme.id}-part")
-    if part is None:
-        return first, end
-    return part, months(part, part + timedelta(days=31))[1] - timedelta(days=1)
-
-
-def _part_name(part: date | None) -> str:
-    return _("Whole year") if part is None else month_name(part)

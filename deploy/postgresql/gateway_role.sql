@@ -17,7 +17,7 @@ GRANT SELECT ON alembic_version, programme, placement, campaign, venue, destinat
 -- Scans. An upsert reads the row that it adds to.
 GRANT SELECT, INSERT ON scan, day_salt TO shirube_gateway;
 GRANT INSERT ON device TO shirube_gateway;
-GRANT SELECT, INSERT, UPDATE ON scan_hour, device_unknown, unrecorded TO shirube_gateway;
+GRANT SELECT, INSERT, UPDATE ON scan_hour, scan_day, scan_month, device_unknown, unrecorded TO shirube_gateway;
 
 -- LINE: pseudonyms only. Who is new, who returns, by which scan somebody came.
 GRANT DELETE ON line_event TO shirube_gateway;

@@ -18,9 +18,28 @@ from store.tables.line import (
 from store.tables.office import audit, job, lease, membership, signin_failure, staff, staff_session
 from store.tables.persons import consultation, consultation_topic, friend, known_client, line_event
 from store.tables.printing import language_review, logo, print_design, print_run, programme_text
-from store.tables.programmes import destination, opening_exception, opening_hours, programme, programme_year, target
+from store.tables.programmes import (
+    destination,
+    happening,
+    opening_exception,
+    opening_hours,
+    programme,
+    programme_year,
+    target,
+)
 from store.tables.publicity import campaign, import_batch, placement, venue
-from store.tables.scans import day_salt, device, device_day, device_unknown, scan, scan_hour, unrecorded
+from store.tables.scans import (
+    day_salt,
+    device,
+    device_day,
+    device_unknown,
+    people_hour,
+    scan,
+    scan_day,
+    scan_hour,
+    scan_month,
+    unrecorded,
+)
 from store.tables.shared import metadata
 from store.tables.surveys import (
     answer,
@@ -44,6 +63,7 @@ __all__ = [
     "opening_hours",
     "opening_exception",
     "target",
+    "happening",
     "programme_year",
     "campaign",
     "venue",
@@ -56,6 +76,9 @@ __all__ = [
     "programme_text",
     "scan",
     "scan_hour",
+    "scan_day",
+    "scan_month",
+    "people_hour",
     "day_salt",
     "device",
     "device_day",

@@ -1,10 +1,22 @@
-"""Programmes: facts, allow-list, calendar, targets, money."""
+"""Programmes: facts, allow-list, calendar, targets, what happened, money."""
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Float, ForeignKey, Integer, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+)
 
 from core import words
 from store.tables.shared import metadata, one_of, programme_key
-from store.types import Json
+from store.types import Json, Moment
 
 programme = Table(
     "programme",
@@ -85,7 +97,26 @@ target = Table(
     Column("unit", Text, nullable=False),
     Column("result", Float, comment="typed in where no data source of ours has it"),
     Column("source", Text, nullable=False, server_default=""),
+    Column("result_source", Text, nullable=False, server_default="", comment="who says what was reached"),
+    Column("result_on", Date, comment="day of what was typed in"),
     one_of("kind", ("stock", "flow", "rate", "sessions", "nights", "participants", "external"), "kind"),
+)
+
+happening = Table(
+    "happening",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("programme_id", Integer, ForeignKey("programme.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("until", Date, comment="last day, where it went on for several"),
+    Column("kind", Text, nullable=False),
+    Column("sentence", Text, nullable=False, comment="what happened, in the office's words; no person"),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Index("ix_happening_programme_id_day", "programme_id", "day"),
+    CheckConstraint("sentence <> ''", name="sentence"),
+    CheckConstraint("until IS NULL OR until >= day", name="until_after_day"),
+    one_of("kind", words.HAPPENINGS, "kind"),
 )
 
 programme_year = Table(

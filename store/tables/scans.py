@@ -1,4 +1,4 @@
-"""Scans, hourly totals, devices of a day, and what could not be counted."""
+"""Scans, totals by hour, day and month, devices of a day, and what could not be counted."""
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKeyConstraint, Index, Integer, Table, Text
 
@@ -34,6 +34,43 @@ scan_hour = Table(
     Index("ix_scan_hour_programme_id_hour", "programme_id", "hour"),
     CheckConstraint("scans > 0", name="scans"),
     one_of("class", words.SCAN_CLASSES, "class"),
+)
+
+scan_day = Table(
+    "scan_day",
+    metadata,
+    programme_part(),
+    Column("placement_id", Integer, primary_key=True),
+    Column("day", Date, primary_key=True, comment="in Tokyo"),
+    Column("class", Text, primary_key=True),
+    Column("scans", Integer, nullable=False),
+    ForeignKeyConstraint(["programme_id", "placement_id"], ["placement.programme_id", "placement.id"]),
+    Index("ix_scan_day_programme_id_day", "programme_id", "day"),
+    CheckConstraint("scans > 0", name="scans"),
+    one_of("class", words.SCAN_CLASSES, "class"),
+)
+
+scan_month = Table(
+    "scan_month",
+    metadata,
+    programme_part(),
+    Column("placement_id", Integer, primary_key=True),
+    Column("month", Date, primary_key=True, comment="its first day, in Tokyo"),
+    Column("class", Text, primary_key=True),
+    Column("scans", Integer, nullable=False),
+    ForeignKeyConstraint(["programme_id", "placement_id"], ["placement.programme_id", "placement.id"]),
+    Index("ix_scan_month_programme_id_month", "programme_id", "month"),
+    CheckConstraint("scans > 0", name="scans"),
+    one_of("class", words.SCAN_CLASSES, "class"),
+)
+
+people_hour = Table(
+    "people_hour",
+    metadata,
+    programme_key(),
+    Column("hour", Moment, primary_key=True),
+    Column("scans", Integer, nullable=False, comment="of people, of all placements; of days that are over, by night"),
+    CheckConstraint("scans > 0", name="scans"),
 )
 
 day_salt = Table(

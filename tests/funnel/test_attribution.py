@@ -154,3 +154,94 @@ def test_a_simulated_year_is_estimated_without_bias_and_better_than_by_the_last_
     assert abs(np.mean(bias)) < 0.03
     assert np.mean(ours) < 0.8 * np.mean(plain)
     assert np.mean(within) > 0.8
+
+
+def on_every_other_day(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Scans every quarter of an hour and follows at random, both on odd days only: all matches are chance."""
+    days = np.arange(1, 60, 2) * DAY
+    scans = (days[:, None] + np.arange(0, DAY, 15.0)).ravel()
+    follows = np.sort(rng.choice(days, 400) + rng.uniform(0, DAY, 400))
+    return scans, follows
+
+
+def test_a_follow_is_shifted_only_to_days_of_its_own_sort() -> None:
+    scans, follows = on_every_other_day(np.random.default_rng(2))
+    numbers = np.zeros(len(scans), dtype=int)
+    blind = estimate(scans, numbers, follows, 1)
+    told = estimate(scans, numbers, follows, 1, day_kinds=[0, 1] * 30)
+    assert blind.friends[0] > 100, "half of the shifted follows fell on days without any scan"
+    assert told.friends[0] < 40
+    assert told.low[0] == 0
+
+
+def dense(seed: int) -> Year:
+    """A scan every twelve minutes; the first channel brings nine in ten of those who come, after some three minutes."""
+    rng = np.random.default_rng(seed)
+    scans = np.sort(rng.uniform(0, 60 * DAY, 60 * 120))
+    numbers = rng.choice(2, len(scans))
+    mine, yours = (
+        rng.choice(np.flatnonzero(numbers == channel), n, replace=False) for channel, n in ((0, 360), (1, 40))
+    )
+    follows = np.sort(scans[np.r_[mine, yours]] + rng.exponential(3.0, 400).clip(0, 9.9))
+    return Year(scans, numbers, follows, np.array([360.0, 40.0]))
+
+
+def test_whoever_scans_between_her_scan_and_her_follow_takes_nothing_from_her_channel() -> None:
+    found = [estimate(made.scans, made.numbers, made.follows, 2).friends for made in map(dense, range(8))]
+    plain = [_counts(dense(seed)) for seed in range(8)]
+    assert np.mean(plain, axis=0)[1] > 60, "a fifth of the others' are displaced"
+    assert abs(np.mean(found, axis=0)[1] - 40) < 6
+    assert abs(np.mean(found, axis=0).sum() - 400) < 8
+
+
+def _counts(made: Year) -> np.ndarray:
+    last = np.searchsorted(made.scans, made.follows, side="right") - 1
+    return np.bincount(made.numbers[last], minlength=2)
+
+
+def test_where_somebody_scans_at_every_moment_nobody_can_be_told_from_chance() -> None:
+    scans = np.arange(0.0, 40 * DAY, 2.0)
+    follows = np.arange(15 * DAY, 25 * DAY, 300.7)
+    found = estimate(scans, np.arange(len(scans)) % 2, follows, 2)
+    assert found.friends.tolist() == found.low.tolist() == [0.0, 0.0]
+    assert not found.is_told
+    assert found.unknown == len(follows)
+
+
+def test_where_scans_are_so_dense_that_everybody_matches_nothing_is_told() -> None:
+    rng = np.random.default_rng(2)
+    scans = np.sort(rng.uniform(0, 40 * DAY, 12_000))
+    found = estimate(scans, np.zeros(len(scans), dtype=int), np.sort(rng.uniform(0, 40 * DAY, 50)), 1)
+    assert not found.is_told
+    assert estimate([100.0], [0], [105.0], 1).is_told
+
+
+def test_a_match_that_was_never_held_against_chance_is_in_no_lower_bound() -> None:
+    """The only day of an event has no other of its sort, and the first day of all has no other at all."""
+    rng = np.random.default_rng(3)
+    scans = np.sort(rng.uniform(9 * DAY, 9 * DAY + 240, 120))
+    follows = np.sort(rng.uniform(9 * DAY, 9 * DAY + 240, 20))
+    elsewhere = np.arange(0, 30 * DAY, 700.0)
+    every = np.sort(np.concatenate([scans, elsewhere]))
+    found = estimate(every, np.zeros(len(every), dtype=int), follows, 1, day_kinds=[0] * 9 + [2] + [0] * 20)
+    assert found.friends[0] > 15
+    assert found.low[0] == 0
+    assert found.through is not None
+    assert found.through[0] == 0
+
+
+def test_no_chance_match_in_a_few_looks_is_no_certainty() -> None:
+    # Two days: each follow could be looked at on one other day only, and found nobody there.
+    found = estimate([100.0, 1800.0], [0, 0], [105.0, 1804.0], 1)
+    assert found.friends[0] == 2
+    assert found.low[0] < 1.5
+
+
+def test_all_who_came_by_a_code_have_an_interval_too() -> None:
+    covered = 0
+    for seed in range(20):
+        made = year(seed)
+        found = estimate(made.scans, made.numbers, made.follows, CHANNELS)
+        assert found.through is not None
+        covered += found.through[0] <= made.truth.sum() <= found.through[1]
+    assert covered >= 17

@@ -6,18 +6,22 @@ from typing import Any
 import pytest
 
 from campaigns import programmes
-from funnel import figures
+from funnel import figures, figures_json, imports
 from funnel.figures import Figures
 from store import programmes as stored
 from store import rollups
 from store.database import Store
-from tests.funnel.town import APRIL, JUNE, MAY, SINCE, UNTIL, Town, at, found, row
+from tests.funnel.town import APRIL, BY, JUNE, MAY, SINCE, UNTIL, Town, at, found, row
+
+YEAR = (date(2026, 4, 1), date(2027, 3, 31))
+TODAY = date(2026, 12, 1)
 
 
-def read(town: Town, since: date = SINCE, until: date = UNTIL, **more: Any) -> Figures:
+def read(town: Town, since: date = SINCE, until: date = UNTIL, today: date = TODAY, **more: Any) -> Figures:
+    asked: dict[str, Any] = {"programme": town.programme, "since": since, "until": until, **more}
     with town.store.reading() as db:
         days = programmes.opening_days(db, town.programme, since, until)
-        return figures.read(db, programme=town.programme, since=since, until=until, opening_days=days, **more)
+        return figures.read(db, opening_days=days, today=today, **asked)
 
 
 def stages(town: Town, since: date = SINCE, until: date = UNTIL) -> dict[str, int | None]:
@@ -79,8 +83,14 @@ def test_every_stage_is_what_was_counted_by_hand(town: Town) -> None:
         "devices_unknown_scans": 0,
         "friends_new": 4,
         "friends_returning": 2,
+        "friends_blocked": 2,  # beate, who came back, and dora
         "friends_stock": 4,
         "sessions": 26,  # Thursdays and Saturdays of three months
+        "requests": 7,
+        "requests_in_hours": 6,
+        "requests_out_of_hours": 1,  # greta on a Sunday
+        "busy": 1,
+        "no_reply": 1,
         "consultations": 5,
         "consultations_first": 3,
         "consultations_repeat": 2,
@@ -90,6 +100,12 @@ def test_every_stage_is_what_was_counted_by_hand(town: Town) -> None:
         "surveys_sent": 9,
         "surveys_answered": 5,
     }
+
+
+def test_days_to_come_are_no_days_on_which_the_desk_was_open(sqlite_store: Store) -> None:
+    running = read(found(sqlite_store), *YEAR, today=day(MAY, 2))
+    assert running.stages["sessions"] == 10  # Thursdays and Saturdays, 2 May among them
+    assert [told["sessions"] for month, told in running.monthly if month in (APRIL, MAY, JUNE)] == [9, 1, 0]
 
 
 def test_folding_changes_no_number(town: Town) -> None:
@@ -131,7 +147,21 @@ def test_two_halves_add_up_to_the_whole(town: Town) -> None:
         assert second["friends_stock"] == whole["friends_stock"]
 
 
+def test_a_period_that_no_list_tells_of_is_missing_not_zero(town: Town) -> None:
+    later = stages(town, date(2026, 9, 1), date(2026, 9, 30))
+    assert {name for name, number in later.items() if number is None} >= {"consultations", "persons", "requests"}
+    assert later["scans"] == later["friends_new"] == 0
+
+
+def test_nobody_knows_of_friends_before_the_first_follow(town: Town) -> None:
+    before = stages(town, date(2026, 1, 1), date(2026, 1, 31))
+    assert before["friends_new"] is before["friends_stock"] is None
+
+
 def test_a_period_without_anything_is_zero_not_missing(town: Town) -> None:
+    with town.store.writing() as db:
+        rows = [row("zoe", date(2026, 10, 1))]
+        imports.import_rows(db, by=BY, at=at(date(2026, 10, 2)), programme=town.programme, rows=rows, file_hash="x")
     later = stages(town, date(2026, 9, 1), date(2026, 9, 30))
     nothing = {name for name, number in later.items() if number}
     assert nothing == {"friends_stock", "sessions"}
@@ -197,9 +227,10 @@ def test_a_chat_desk_shows_no_friends_and_says_that_it_can_not(store: Store) -> 
     town = found(store, doorway="webchat", line_basic_id=None)
     poster = town.put_up("poster")
     town.scan(poster, at(day(APRIL, 12)))
-    of = read(town)
+    of = read(town, *YEAR)
     assert {of.stages[name] for name in ("friends_new", "friends_returning", "friends_stock")} == {None}
-    assert of.unavailable == {"friends_new", "friends_returning", "friends_stock"}
+    assert of.unavailable >= {"friends_new", "friends_returning", "friends_blocked", "friends_stock"}
+    assert not of.unavailable & {"scans", "devices"}
     assert all(told["friends_new"] is None for _month, told in of.monthly)
     assert {channel.friends_new for channel in of.channels} == {None}
     assert {channel.hidden for channel in of.channels} == {()}
@@ -222,7 +253,7 @@ def test_ages_of_few_persons_are_hidden_with_one_more(store: Store) -> None:
         *(row("c0", each, age_band="40s") for each in days),  # nine consultations of one person
         *(row(f"d{number}", each, age_band="50s") for number in range(5) for each in days),
     )
-    assert [(each.band, each.consultations) for each in read(town).ages] == [
+    assert [(each.band, each.consultations) for each in read(town, *YEAR).ages] == [
         ("20s", None),
         ("30s", 9),
         ("40s", None),
@@ -235,7 +266,7 @@ def test_ages_of_few_persons_are_hidden_with_one_more(store: Store) -> None:
 def test_totals_are_never_hidden(store: Store) -> None:
     town = found(store)
     town.consult(row("anna", day(APRIL, 16), age_band="20s"))
-    of = read(town)
+    of = read(town, *YEAR)
     assert of.stages["consultations"] == of.stages["persons"] == 1
     assert of.ages[0].consultations is None
 
@@ -246,9 +277,24 @@ def test_the_json_names_everything_that_is_hidden(store: Store) -> None:
     town.consult(row("anna", day(APRIL, 16), channel_told="card", age_band="20s"))
     town.line("follow", "anna", at(day(APRIL, 16)))
     survey = {"helpful": {"n": 3, "positive": None, "rate": None, "hidden": ["positive", "rate"]}}
-    told = figures.as_json(read(town), survey)
+    told = figures_json.as_json(read(town, *YEAR), survey)
     assert {"channels.card.consultations_first", "ages.20s.consultations", "survey.helpful.rate"} <= {*told["hidden"]}
     for channel in told["channels"]:
         hidden = {name for name in ("consultations_first", "consultations_repeat") if channel[name] is None}
-        assert hidden == {*channel["hidden"]} - {"friends_new"}
+        assert hidden == {*channel["hidden"]} - {"friends_new", "told_first"}
     assert {name for name, number in told["stages"].items() if number is None} == {*told["unavailable"]}
+
+
+def test_days_that_are_no_months_tell_no_scans_by_channel(sqlite_store: Store) -> None:
+    """One day on which one person came and one code was scanned would tell how she came."""
+    town = found(sqlite_store)
+    town.come(town.put_up("card"), "anna", at(day(APRIL, 16)))
+    town.put_up("poster")
+    by_day = figures_json.as_json(read(town, day(APRIL, 16), day(APRIL, 16)), {}, times=None)
+    assert by_day["stages"]["scans"] == by_day["stages"]["friends_new"] == 1
+    assert {row["scans"] for row in by_day["channels"]} == {None}
+    assert by_day["hidden_because"]["channels.card.scans"] == by_day["hidden_because"]["times"] == "days"
+    assert by_day["hidden_because"]["channels.card.friends_new"] == "period"
+    assert "channels.unknown.scans" not in by_day["hidden"]
+    by_month = figures_json.as_json(read(town, APRIL, day(APRIL, 30)), {})
+    assert [row["scans"] for row in by_month["channels"]] == [1, 0, None]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from funnel import figures
+from funnel import figures_json
 from store import tables as t
 from store import unrecorded
 from store.database import Store
@@ -53,13 +53,13 @@ def test_scans_that_could_not_be_recorded_are_in_no_stage_but_told(town: Town) -
     of = read(town)
     assert dict(of.stages) == before
     assert of.scans_unrecorded == 8
-    told = figures.as_json(of, {})
+    told = figures_json.as_json(of, {})
     assert told["scans_unrecorded"] == 8
     assert told["unrecorded"] == [
         {"since": "2026-05-08T12:00:00+09:00", "until": "2026-05-08T12:40:00+09:00", "scans": 7},
         {"since": "2026-05-09T12:00:00+09:00", "until": "2026-05-09T12:00:00+09:00", "scans": 1},
     ]
-    assert figures.as_json(read(town, SINCE, day(MAY, 7)), {})["unrecorded"] == []
+    assert figures_json.as_json(read(town, SINCE, day(MAY, 7)), {})["unrecorded"] == []
 
 
 def test_a_span_over_an_end_of_the_period_is_told_whole_on_both_sides(town: Town) -> None:

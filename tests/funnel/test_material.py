@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funnel.material import Material, gather, thursday_weeks
+from funnel.material import Material, gather, person_scans, thursday_weeks
+from funnel.scan_sums import Scans
 from store.database import Store
 from tests.funnel.town import APRIL, MAY, SINCE, UNTIL, Town, at, found
 
@@ -49,10 +50,12 @@ def test_a_scan_just_before_midnight_explains_a_follow_just_after(store: Store) 
     town.scan(card, at(APRIL, 23, 49))
     town.line("follow", "anna", at(date(2026, 4, 2), 0, 2))
     of = material(town, since=date(2026, 4, 2))
-    assert len(of.person_scans) == 1
-    assert [(friend.day, friend.minute - of.person_scans[0][0]) for friend in of.new_friends] == [
-        (date(2026, 4, 2), pytest.approx(5))
-    ]
+    assert of.arrivals.follows.tolist() == [2]
+    assert (of.arrivals.placement[0], of.arrivals.minutes[0]) == (card.id, 5)
+    assert [friend.day for friend in of.new_friends] == [date(2026, 4, 2)]
+    with store.reading() as db:
+        told = person_scans(db, programme=town.programme, since=date(2026, 4, 2), until=UNTIL)
+    assert [of.new_friends[0].minute - minute for minute, _channel in told] == [pytest.approx(5)]
     # It is no scan of the period for all that.
     assert of.scans == []
 
@@ -63,13 +66,14 @@ def test_scans_before_the_installation_explain_nobody(store: Store) -> None:
     town.scan(card, at(date(2026, 4, 30), 23, 59))
     town.scan(card, at(MAY, 0, 0))
     town.scan(always, at(APRIL))
+    for person, moment in (("anna", at(MAY, 0, 0) - timedelta(milliseconds=1)), ("beate", at(MAY, 0, 9))):
+        town.line("follow", person, moment)
     of = material(town)
-    assert [channel for _minute, channel in of.person_scans] == ["poster", "card"]
-    assert sorted((scan.channel, scan.day, scan.counts) for scan in of.scans) == [
-        ("card", date(2026, 4, 30), False),
-        ("card", MAY, True),
-        ("poster", APRIL, True),
-    ]
+    assert of.arrivals.placement[:2].tolist() == [-1, card.id]
+    with store.reading() as db:
+        told = person_scans(db, programme=town.programme, since=SINCE, until=UNTIL)
+    assert [channel for _minute, channel in told] == ["poster", "card"]
+    assert of.scans == [Scans("card", APRIL, 1, False), Scans("card", MAY, 1, True), Scans("poster", APRIL, 1, True)]
 
 
 def test_no_pseudonym_goes_into_the_friends(sqlite_store: Store) -> None:

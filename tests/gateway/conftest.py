@@ -10,7 +10,7 @@ from sqlalchemy import text
 from core.settings import Settings
 from gateway import inbox, line_key, store_line
 from gateway.app import Gateway, create_app
-from store.database import Store
+from store.database import Db, Store
 from tests.gateway.client import Client, living
 from tests.gateway.desks import Clock, Desk, open_desk
 
@@ -57,14 +57,15 @@ def count(store: Store, table: str) -> int:
 
 
 def totals(store: Store) -> dict[str, int]:
-    """Scans by class from the hourly totals; they must agree with the rows."""
+    """Scans by class; the totals by hour, day and month must agree with the rows."""
     with store.reading() as db:
-        hourly = {
-            str(kind): int(n) for kind, n in db.execute(text("SELECT class, sum(scans) FROM scan_hour GROUP BY 1"))
-        }
-        single = {str(kind): int(n) for kind, n in db.execute(text("SELECT class, count(*) FROM scan GROUP BY 1"))}
-    assert hourly == single
+        single = _by_class(db, "count(*) FROM scan")
+        assert all(_by_class(db, f"sum(scans) FROM scan_{span}") == single for span in ("hour", "day", "month"))
     return single
+
+
+def _by_class(db: Db, told: str) -> dict[str, int]:
+    return {str(kind): int(number) for kind, number in db.execute(text(f"SELECT class, {told} GROUP BY 1"))}
 
 
 def wait_until(happened: Callable[[], bool], seconds: float = 10) -> None:

@@ -103,6 +103,25 @@ def scan_hour(two: Two) -> Facts:
     return usual | {name: two.ours[name] for name in ("programme_id", "placement_id")}
 
 
+def scan_day(two: Two) -> Facts:
+    usual = {"day": DAY, "class": "person", "scans": 1}
+    return usual | {name: two.ours[name] for name in ("programme_id", "placement_id")}
+
+
+def people_hour(two: Two) -> Facts:
+    return {"programme_id": two.ours["programme_id"], "hour": NOON, "scans": 1}
+
+
+def scan_month(two: Two) -> Facts:
+    usual = {"month": DAY.replace(day=1), "class": "person", "scans": 1}
+    return usual | {name: two.ours[name] for name in ("programme_id", "placement_id")}
+
+
+def happening(two: Two) -> Facts:
+    usual = {"day": DAY, "kind": "press", "sentence": "テレビで紹介", "made_at": NOON, "made_by": "x"}
+    return usual | {"programme_id": two.ours["programme_id"]}
+
+
 def line_event(two: Two) -> Facts:
     return {"programme_id": two.ours["programme_id"], "event_id": "1", "kind": "follow", "at": NOON}
 
@@ -215,6 +234,10 @@ GOOD: dict[str, tuple[Any, Callable[[Two], Facts]]] = {
     "venue": (t.venue, venue),
     "scan": (t.scan, scan),
     "scan_hour": (t.scan_hour, scan_hour),
+    "scan_day": (t.scan_day, scan_day),
+    "scan_month": (t.scan_month, scan_month),
+    "people_hour": (t.people_hour, people_hour),
+    "happening": (t.happening, happening),
     "line_event": (t.line_event, line_event),
     "friend": (t.friend, friend),
     "consultation": (t.consultation, consultation),
@@ -269,6 +292,15 @@ REFUSED: list[tuple[str, Facts]] = [
     ("scan", {"placement_id": 999_999}),
     ("scan_hour", {"scans": 0}),
     ("scan_hour", {"class": "human"}),
+    ("scan_day", {"scans": 0}),
+    ("scan_day", {"class": "human"}),
+    ("scan_month", {"scans": 0}),
+    ("people_hour", {"scans": 0}),
+    ("people_hour", {"programme_id": 999_999}),
+    ("scan_month", {"class": "human"}),
+    ("happening", {"sentence": ""}),
+    ("happening", {"kind": "wish"}),
+    ("happening", {"until": EARLIER}),
     ("line_event", {"kind": "text"}),
     ("friend", {"channel": "unknown"}),
     ("consultation", {"ended_at": NOON - timedelta(milliseconds=1)}),

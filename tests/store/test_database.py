@@ -77,13 +77,21 @@ def test_the_store_can_be_written_again_after_a_failure(store: Store) -> None:
 
 
 def test_a_reader_sees_one_state(store: Store) -> None:
-    if not store.is_sqlite:
-        return  # PostgreSQL reads what is committed at each statement
     with store.reading() as db:
         before = db.execute(select(func.count()).select_from(t.audit)).scalar_one()
         with store.writing() as other:
             note(other)
         assert db.execute(select(func.count()).select_from(t.audit)).scalar_one() == before == 0
+
+
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+def test_what_writes_after_a_reader_sees_what_others_have_committed_meanwhile(store: Store) -> None:
+    """On the same connection of the pool; a count that is raised by two at once must count both."""
+    levels = []
+    for way in (store.reading, store.writing, store.reading, store.writing):
+        with way() as db:
+            levels.append(db.exec_driver_sql("SHOW transaction_isolation").scalar())
+    assert levels == ["repeatable read", "read committed"] * 2
 
 
 def test_a_reader_is_not_kept_waiting_by_a_writer(store: Store) -> None:

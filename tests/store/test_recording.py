@@ -186,8 +186,8 @@ def test_a_scan_that_was_deleted_does_not_come_back_with_the_next_batch(
 ) -> None:
     recording.write([row(desk, 1)])
     with store.writing() as db:
-        db.execute(text("DELETE FROM scan"))
-        db.execute(text("DELETE FROM scan_hour"))
+        for table in ("scan", "scan_hour", "scan_day", "scan_month"):
+            db.execute(text(f"DELETE FROM {table}"))
     recording.write([row(desk, 2)])
     assert totals(store) == {"person": 1}
 

@@ -77,6 +77,26 @@ def test_the_newest_stretch_waits_for_the_next_one(desk: Desk) -> None:
     assert found.questions[0].until == date(2026, 5, 31)
 
 
+def year_of(desk: Desk, today: date) -> set[str]:
+    with desk.store.reading() as db:
+        found = looks.read_year(db, programme_id=desk.programme.id, year=2026, today=today)
+    return {one.code for one in found.questions}
+
+
+def test_how_many_left_a_question_out_is_told_as_on_the_surveys_own_page(sqlite_desk: Desk) -> None:
+    sqlite_desk.answer([("first_time", "first")], times=3, at=moment(5, 14))
+    for month in (5, 6, 7):
+        answer(sqlite_desk, month, good=12, bad=6)
+    assert "helpful" in year_of(sqlite_desk, date(2027, 4, 20))
+
+
+def test_beside_the_total_a_question_that_few_answered_is_not_told(sqlite_desk: Desk) -> None:
+    sqlite_desk.answer([("channel", "card")], times=3, at=moment(5, 14))
+    answer(sqlite_desk, 5, good=12, bad=6)
+    assert look(sqlite_desk, date(2027, 4, 20)).question("channel")
+    assert "channel" not in year_of(sqlite_desk, date(2027, 4, 20))
+
+
 def test_when_the_year_is_over_everything_is_shown_and_stays(desk: Desk) -> None:
     for month in (5, 6, 7, 3):
         answer(desk, month, good=12, bad=6)

@@ -5,13 +5,16 @@ from collections.abc import Mapping
 
 from streamlit.testing.v1 import AppTest
 
+import campaigns
 from core.folders import ROOT
 from store.database import Store
 from store.records import Staff
 from tests.workspace.cast import open_session
-from workspace.access import SIGN_IN
+from workspace.access import ASKED, SIGN_IN
 from workspace.sessions import hash_of
 
+# A page run by itself has its own folder on the path, whose campaigns.py would be taken for the package.
+assert campaigns
 MAIN = ROOT / "workspace" / "shell" / "main.py"
 _SECONDS = 60
 _HIDDEN = re.compile('<input type="hidden"[^>]*>')
@@ -24,12 +27,16 @@ def visit(store: Store, person: Staff, page: str = "home", state: Mapping[str, o
     return visit_as(id_hash, page, state)
 
 
-def visit_as(id_hash: str | None, page: str = "home", state: Mapping[str, object] | None = None) -> AppTest:
-    """A page as the owner of a session's hash sees it."""
+def visit_as(
+    id_hash: str | None, page: str = "home", state: Mapping[str, object] | None = None, *, asked: str = ""
+) -> AppTest:
+    """A page as the owner of a session's hash sees it; `asked` is the programme that the address names."""
     opened = AppTest.from_file(str(MAIN), default_timeout=_SECONDS)
     for name, value in (state or {}).items():
         opened.session_state[name] = value
     opened.user = {"is_logged_in": False} if id_hash is None else {SIGN_IN: id_hash}
+    if asked:
+        opened.query_params[ASKED] = asked
     opened.run()
     return opened if page == "home" else opened.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
 

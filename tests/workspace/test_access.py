@@ -47,6 +47,30 @@ def test_a_tabs_own_programme_goes_before_the_one_last_worked_on(db: Db, program
     assert access.visit_of(db, id_hash, NOON, wanted=later.id).programme == later
 
 
+def test_a_link_to_a_programme_one_may_not_see_says_that_another_is_shown_and_no_more(db: Db) -> None:
+    mine, _theirs = add_programme(db, "mine-r8"), add_programme(db, "theirs-r8")
+    id_hash = sessions.hash_of(open_session(db, hire(db, "pr", [mine]), NOON))
+    asked = {slug: access.visit_of(db, id_hash, NOON, asked=slug) for slug in ("mine-r8", "theirs-r8", "nowhere", "")}
+    assert {slug: visit and visit.is_elsewhere for slug, visit in asked.items()} == {
+        "mine-r8": False,
+        "theirs-r8": True,
+        "nowhere": True,
+        "": False,
+    }
+    assert asked["theirs-r8"] == asked["nowhere"]
+
+
+def test_the_page_says_that_it_shows_another_programme_than_its_link(workspace: Store) -> None:
+    person = hire_on(workspace, "pr")
+    with workspace.writing() as db:
+        add_programme(db, "other-r8", desk="窓口-other-r8")
+        id_hash = sessions.hash_of(open_session(db, person))
+    said = {slug: pages.text(pages.visit_as(id_hash, asked=slug)) for slug in ("other-r8", "nowhere", "mine-r8")}
+    told = "このリンクの事業は見られません。かわりに見本区 窓口-mine-r8 R8を表示しています。"
+    assert [told in text for text in said.values()] == [True, True, False]
+    assert "窓口-other-r8" not in said["other-r8"]
+
+
 def test_a_programme_one_was_taken_off_is_gone_at_once(db: Db, programme: Programme) -> None:
     person = hire(db, "pr", [programme])
     id_hash = sessions.hash_of(open_session(db, person, NOON))

@@ -1,12 +1,14 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from core.words import ROLES
 from store import batches, campaigns, placements
-from store.database import Db
+from store.database import Db, Store
 from store.records import Placement, Programme
 from tests.conftest import NOON
+from tests.funnel.town import at, found
 from workspace import navigation, next_steps
 
 TODAY = date(2026, 6, 3)
@@ -73,6 +75,30 @@ def test_a_place_nobody_scanned_for_a_month_is_worth_a_look(db: Db, programme: P
     put_up(db, programme, installed_on=TODAY - timedelta(days=30))
     assert pages(db, programme, "pr") == ["prints"]
     assert pages(db, programme, "pr", TODAY + timedelta(days=1)) == ["placements", "prints"]
+
+
+def test_a_place_that_was_scanned_since_it_hangs_needs_no_look(store: Store) -> None:
+    town = found(store)
+    early, since = (town.put_up("card", installed_on=TODAY) for _number in range(2))
+    town.scan(early, at(TODAY - timedelta(days=1)))
+    town.scan(since, at(TODAY - timedelta(days=1)), at(TODAY))
+    late = TODAY + timedelta(days=40)
+    with store.reading() as db:
+        standing = next_steps.standing(db, town.programme, NOON)
+        steps = next_steps.steps(standing, programme=town.programme, role="pr", today=late)
+    assert standing.scans == {since.id: 1}
+    assert "1か所" in steps[0].sentence
+
+
+def test_how_often_a_place_is_scanned_at_which_hour_is_not_read_for_it(sqlite_store: Store) -> None:
+    town = found(sqlite_store)
+    town.scan(town.put_up("card", installed_on=TODAY), at(TODAY))
+    asked: list[str] = []
+    event.listen(sqlite_store.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    with sqlite_store.reading() as db:
+        assert next_steps.standing(db, town.programme, NOON).scans
+    assert any("scan_month" in statement for statement in asked)
+    assert not any("scan_hour" in statement for statement in asked)
 
 
 def test_retired_codes_are_left_alone(db: Db, programme: Programme) -> None:

@@ -185,7 +185,7 @@ def test_store_schema_and_codes_are_told(either: Store) -> None:
         put_up(db, programme, "card", "poster")
     said = pages.text(opened(either, programme))
     assert ("SQLiteのファイル" if either.is_sqlite else "PostgreSQL") in said
-    assert "スキーマ 0004" in said
+    assert "スキーマ 0005" in said
     assert "使っているコード</span><b>2</b>" in said
 
 

@@ -32,6 +32,7 @@ def test_months_put_together_over_an_empty_one_are_one_column() -> None:
     assert html.count("人</b>") == 2
 
 
+@pytest.mark.slow
 @pytest.mark.chromium
 def test_a_pages_own_address_asks_for_nothing_that_is_not_there(tmp_path: Path, sqlite_store: Store) -> None:
     settings = Settings(data_dir=tmp_path, database_url=sqlite_store.url, _env_file=None)

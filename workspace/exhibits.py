@@ -1,0 +1,163 @@
+"""A chart with all that belongs to it: its words, the same as a table, and files of what is shown.
+
+One way for all pages, so that no number is on paper that isn't on the screen: files are made of the table's own rows.
+The picture is drawn by the browser.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.components.v2 import component
+
+from core.folders import ASSETS
+from core.language import gettext as _
+from core.language import mark, spoken
+from exchange.columns import Column
+from exchange.writing import About, Cell, csv_bytes, workbook
+from workspace import charts, reading, widgets
+from workspace.access import Visit
+
+CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_camera = component(
+    "chart_picture",
+    html='<button type="button" class="sb-camera"></button> <span role="status"></span>',
+    css=".js-plotly-plot .modebar { display: none; }",
+    js=(ASSETS / "js" / "camera.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """What is shown: rows of words and numbers by key (None is hidden), headings by key, in order.
+
+    `caption` says what the rows are; `name` is the file's, in plain letters; `numbers` are keys set flush right;
+    `about` is what a reader of the file needs to know (programme, period, how few are hidden).
+    """
+
+    name: str
+    caption: str
+    columns: Mapping[str, str]
+    rows: Sequence[Mapping[str, Cell]]
+    about: About = ()
+    numbers: Collection[str] = ()
+
+
+def about(visit: Visit, since: Any, until: Any) -> About:
+    """What every file of results says first: demo, programme, period, and what is hidden."""
+    programme = visit.programme
+    demo = ((_("Demo"), widgets.made_up(programme) or _("These are not real numbers.")),) if programme.is_demo else ()
+    period = _("{first} to {last}").format(first=widgets.day(since), last=widgets.day(until))
+    return (
+        *demo,
+        (_("Programme"), widgets.programme_name(programme)),
+        (_("Period"), period),
+        (_("Small numbers"), _("Numbers of fewer than {n} people are hidden.").format(n=5)),
+    )
+
+
+def chart(visit: Visit, draw: Callable[[], go.Figure], exhibit: Exhibit, *, alt: str) -> None:
+    """The chart, below it the same as a table with its files. `alt` says in a sentence or two what the chart shows.
+
+    It is drawn once a minute for the same address, state of the store and rows: putting one together costs more than
+    all the rest of a page.
+    """
+    picture = {"format": "png", "filename": exhibit.name, "scale": 2}
+    kept = {
+        "displaylogo": False,
+        "displayModeBar": True,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": picture,
+        "responsive": True,
+    }
+    asked = tuple(sorted(st.query_params.items()))
+    figure = _kept(reading.state(visit), asked, visit.language, exhibit.name, repr(exhibit.rows), visit, draw)
+    st.plotly_chart(figure, config=kept, key=f"chart-{exhibit.name}", alt=alt)
+    _camera(
+        key=f"camera-{exhibit.name}",
+        data={
+            "part": f"chart-{exhibit.name}",
+            "label": _("Save as a picture (PNG)"),
+            "failed": _("This browser can't draw it. The page can be printed instead."),
+        },
+    )
+    with st.expander(_("The same as a table")):
+        table(visit, exhibit)
+
+
+@st.cache_data(ttl=reading.SECONDS, max_entries=reading.ENTRIES, show_spinner=False)
+def _kept(
+    state: reading.State,
+    asked: tuple[tuple[str, str], ...],
+    language: str,
+    name: str,
+    rows: str,
+    _visit: Visit,
+    _draw: Callable[[], go.Figure],
+) -> dict[str, Any]:
+    figure = _draw()
+    if _visit.programme.is_demo:
+        _marked(figure)
+    drawn: dict[str, Any] = figure.to_dict()
+    return drawn
+
+
+def _marked(figure: go.Figure) -> None:
+    """A line under a demo's chart, so that its picture says so wherever it goes."""
+    line, below = 22, max(figure.layout.margin.b, 30)  # px: the mark's, and what the names of an axis take
+    where = {"x": 1, "xref": "container", "xanchor": "right", "y": 0, "yref": "container", "yanchor": "bottom"}
+    where |= {"pad": {"b": 6}}
+    told = {"text": _("Demo: these are not real numbers."), "font": {"size": 12, "color": charts.SLATE}}
+    figure.update_layout(height=figure.layout.height + line + 8, margin_b=below + line, title=told | where)
+
+
+def table(visit: Visit, exhibit: Exhibit) -> None:
+    """The rows as a table, with its files."""
+    widgets.table(exhibit.rows, exhibit.columns, caption=exhibit.caption, numbers=exhibit.numbers)
+    files(visit, exhibit)
+
+
+def files(visit: Visit, exhibit: Exhibit) -> None:
+    """CSV and XLSX of the rows; they are made when somebody asks for them."""
+    with st.container(horizontal=True, key=f"files-{exhibit.name}"):
+        for label, ending, kind, made in (("CSV", "csv", CSV, _csv), ("Excel", "xlsx", XLSX, _xlsx)):
+            st.download_button(
+                label,
+                partial(_in_language, visit, made, exhibit),
+                file_name=f"shirube-{visit.programme.slug}-{exhibit.name}.{ending}",
+                mime=kind,
+                key=f"{ending}-{exhibit.name}",
+                type="tertiary",
+                on_click="ignore",
+            )
+
+
+def _in_language(visit: Visit, made: Callable[[Exhibit], bytes], exhibit: Exhibit) -> bytes:
+    # It runs after the page, in a thread that knows no language.
+    with spoken(visit.language):
+        return made(exhibit)
+
+
+def _cells(exhibit: Exhibit) -> list[list[Cell]]:
+    return [[_("hidden") if row.get(key) is None else row[key] for key in exhibit.columns] for row in exhibit.rows]
+
+
+def _csv(exhibit: Exhibit) -> bytes:
+    return csv_bytes([*exhibit.columns.values()], _cells(exhibit), about=exhibit.about)
+
+
+def _xlsx(exhibit: Exhibit) -> bytes:
+    columns = [
+        Column(key=key, headers=(heading,), definition=mark("As on the page."), kind=_kind(exhibit, key), width=20)
+        for key, heading in exhibit.columns.items()
+    ]
+    return workbook(columns, _cells(exhibit), sheet=_("Results"), about=exhibit.about)
+
+
+def _kind(exhibit: Exhibit, key: str) -> Any:
+    return "whole" if any(isinstance(row.get(key), int) for row in exhibit.rows) else "text"
