@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 import exchange  # noqa: F401  (before a test imports openpyxl: it says with what openpyxl reads)
 from core import language
@@ -20,6 +21,10 @@ from tests import databases, postgres
 
 NOON = datetime(2026, 6, 3, 3, 0, tzinfo=UTC)  # Wednesday, noon in Tokyo
 DATABASES = ["sqlite", "postgresql"]
+
+# How long an example takes is the machine's matter, not the code's; what must be fast is measured in bench/.
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
