@@ -7,6 +7,7 @@ from core.language import mark as _
 
 # {n} stands for a number, {name} for any text. Exactly as Streamlit 1.67 writes them.
 WORDS = (
+    _("Skip to main content"),
     _("Upload"),
     _("Browse files"),
     _("Drag and drop file here"),

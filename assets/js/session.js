@@ -48,7 +48,7 @@
     "stFileUploader", "stFileUploaderDropzone", "InputInstructions", "stElementToolbar", "stSelectbox", "stMultiSelect",
     "stTooltipContent", "stDataFrameColumnMenu", "stSelectboxVirtualDropdown", "stDialog", "stTextInput", "stDataFrame",
     "stDataFrameColumnVisibilityMenu", "stSidebarHeader", "stSidebarCollapseButton", "stExpandSidebarButton", "stAlert",
-    "stConnectionStatus", "stDownloadButton", "stException", "stFullScreenFrame", "stToolbar", "stCode"
+    "stConnectionStatus", "stSkipToContent", "stDownloadButton", "stException", "stFullScreenFrame", "stToolbar", "stCode"
   ].map(function (name) { return '[data-testid="' + name + '"]'; }).concat(['[role="dialog"]', '[role="listbox"]', '[data-baseweb="popover"]']).join(",");
   var ATTRIBUTES = ["placeholder", "aria-label", "title", "aria-placeholder"];
 

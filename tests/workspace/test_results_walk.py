@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ WITH_CHART = ("results", "channels", "times", "effect")
 WIDTHS = (1440, 390)
 YEAR = "?programme=kita-r5&year=2023"
 MONTH = f"{YEAR}&month=2023-10"
+ENGLISH = re.compile(r"\b[A-Za-z]{3,}(?: [a-z]{2,}){2,}")
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +93,8 @@ def test_a_page_opens_without_errors_other_hosts_and_sideways_scrolling(
         " document.documentElement.scrollWidth - window.innerWidth) }"
     )
     assert wide <= 0
+    # Streamlit's own words too, seen or only read out; "English" alone is the way to the other language.
+    assert ENGLISH.findall(page.inner_text("body")) == []
 
 
 @pytest.mark.parametrize("name", WITH_CHART)
