@@ -18,6 +18,7 @@ import planning
 import playing
 import preparing
 import scenario
+import writing_up
 from campaigns import demos, programmes
 from core.dates import now, start_of
 from core.language import gettext as _
@@ -36,6 +37,7 @@ from workspace import passwords
 from workspace import staff as staff_subject
 
 _PLAYED = "demo.played"
+_UNTIL_WRITTEN_UP = 20  # days after the year's last
 _ROLES = ("admin", "pr", "manager", "counsellor")
 
 
@@ -137,6 +139,8 @@ async def _play(
     playing.consultations(stage, year.visits)
     _must_match(stage)
     with store.writing() as db:
+        ended = programme.ends or programme.starts
+        writing_up.year(db, told, programme, at=start_of(ended + timedelta(days=_UNTIL_WRITTEN_UP)))
         staff_store.write_audit(db, at=clock.at, by=playing.BY, action=_PLAYED, programme_id=programme.id)
     return year.people
 

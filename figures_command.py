@@ -20,6 +20,7 @@ from funnel import (
     places,
     sources,
     stage_rates,
+    target_results,
     targets,
     times,
 )
@@ -27,7 +28,7 @@ from funnel import witnesses as three_witnesses
 from funnel.figures import Figures
 from funnel.figures_parts import Json
 from funnel.periods import Period
-from funnel.target_changes import STAGE_KINDS
+from store import activities
 from store import programmes as programme_store
 from store.database import Db
 from store.records import Programme
@@ -105,9 +106,10 @@ def _comparisons(db: Db, programme: Programme, period: Period, today: date) -> J
 def _targets(db: Db, programme: Programme, found: Figures, survey: SurveyFigures, today: date) -> list[Json]:
     """Targets of the fiscal year, as the page of targets has them: shares in whole per cent."""
     year = fiscal_year(found.until)
-    told = targets.progress(
+    told = target_results.reached(
         programme_store.targets(db, programme.id, year),
-        stages={name: found.stages[name] for name in STAGE_KINDS if name in found.stages},
+        found=found,
+        activities=activities.within(db, programme.id, *fiscal_bounds(year)),
         rates={code: _whole(rate.rate) for code, rate in survey.rates.items() if rate.rate is not None},
         intervals={
             code: targets.Interval(rate.n, _whole(rate.low), _whole(rate.high))

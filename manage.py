@@ -2,6 +2,7 @@
 
 import json
 import logging
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,13 +12,15 @@ from pydantic import ValidationError
 import demo as demonstration
 import figures_command
 import key_command
+import monthly_command
 import office_commands
 import print_command
+import report_command
 import running
 import scans_command
 import worker
 from campaigns import links as code_links
-from command_line import COMMAND, Day, Slug, must_be_in_order, opened, programme_of
+from command_line import COMMAND, Day, Slug, must_be_a_file, must_be_in_order, opened, programme_of, put
 from core import language, logs
 from core.dates import now
 from core.language import gettext as _
@@ -101,6 +104,22 @@ def figures(
 
 
 @app.command()
+def report(
+    programme: Slug,
+    year: Annotated[int, typer.Option("--fiscal-year", help="Year in which it begins, such as 2023.")],
+    out: Annotated[Path, typer.Option(help="File to write.")],
+    edition: Annotated[str, typer.Option(help="submit (complete) or public (few persons hidden)")] = "submit",
+    form: Annotated[str, typer.Option("--format", help="pdf, docx, xlsx or html; default: as the file is named")] = "",
+    version: Annotated[str, typer.Option(help="Number of a frozen version, or newest; default: as it is now")] = "",
+) -> None:
+    """Write a programme's yearly report; what its checker would ask goes to stderr."""
+    wanted = report_command.Wanted(programme, year, edition, form, version, out)
+    with opened() as (_settings, store):
+        report_command.write(store, wanted, say=_complain)
+    typer.echo(str(out))
+
+
+@app.command()
 def scans(
     programme: Slug,
     since: Day,
@@ -143,6 +162,23 @@ def survey_links(programme: Slug, count: Annotated[int, typer.Option(min=1, max=
         tokens = invitations.issue(db, by=COMMAND, at=now(), programme=found, count=count)
     for token in tokens:
         typer.echo(invitations.address(token, origin=settings.public_origin))
+
+
+@app.command()
+def monthly(
+    programme: Slug,
+    month: Annotated[date, typer.Option(parser=monthly_command.month, metavar="YYYY-MM", help="Such as 2023-10.")],
+    out: Annotated[Path, typer.Option(help="The file to write.")],
+    ending: Annotated[str, typer.Option("--format", help="pdf (one A4 page), html (for a mail) or txt")] = "pdf",
+) -> None:
+    """Write a month's page: what changed, by channel, how the targets stand, what to do."""
+    must_be_a_file(out)
+    if ending not in monthly_command.FORMATS:
+        raise typer.BadParameter(f"{ending!r} is none of {', '.join(monthly_command.FORMATS)}", param_hint="--format")
+    with opened() as (_settings, store), store.reading() as db:
+        made = monthly_command.make(db, slug=programme, of=month, ending=ending)
+    put(out, made)
+    typer.echo(str(out))
 
 
 def _profile(text: str) -> print_command.Profile:
@@ -253,6 +289,10 @@ def forget_key(
 
 def _say(sentence: str) -> None:
     typer.echo(sentence)
+
+
+def _complain(sentence: str) -> None:
+    typer.echo(sentence, err=True)
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ class Scenario:
     """One programme's published figures and how its made-up year is drawn.
 
     `texts` are what the desk says, by language and part; `readers` who has read them, by language; `versions` what
-    was laid out for printing.
+    was laid out for printing. The last four are what the yearly report needs beside the counts.
     """
 
     name: str
@@ -33,6 +33,10 @@ class Scenario:
     texts: Mapping[str, Mapping[str, str]]
     readers: Mapping[str, str]
     versions: Sequence[Mapping[str, Any]]
+    activities: Sequence[Mapping[str, Any]] = ()
+    baselines: Sequence[Mapping[str, Any]] = ()
+    cost_lines: Sequence[Mapping[str, Any]] = ()
+    report_texts: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,10 @@ def load(name: str) -> Scenario:
         texts=read.get("texts", {}),
         readers=read.get("readers", {}),
         versions=read.get("versions", []),
+        activities=read.get("activities", []),
+        baselines=read.get("baselines", []),
+        cost_lines=read.get("cost_lines", []),
+        report_texts=read.get("report_texts", []),
     )
 
 

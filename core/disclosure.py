@@ -1,6 +1,6 @@
 """Small cells: the one place that decides which numbers about persons may be shown, in a row and in tables."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import sqrt
@@ -60,6 +60,22 @@ def hide(counts: Sequence[int], *, persons: Sequence[int] | None = None, thresho
     """The counts with what must not be shown as None."""
     hidden = hidden_cells(counts, persons=persons, threshold=threshold)
     return [None if place in hidden else count for place, count in enumerate(counts)]
+
+
+def hidden_again(
+    counts: Sequence[int], hidden: Collection[int], *, before: Collection[int], threshold: int = PUBLISHED
+) -> set[int]:
+    """Positions of a row that must not be shown beside the same row as it was published before it was corrected.
+
+    `hidden` is what the row hides by itself, `before` what the earlier one hid. What was hidden stays hidden, and more
+    beside it, smallest first, until the sum of the hidden tells no number: else a correction by few persons would open
+    what was hidden before it.
+    """
+    again = set(hidden) | set(before)
+    spare = sorted(set(range(len(counts))) - again, key=lambda place: (counts[place] == 0, counts[place]))
+    while again and spare and not _is_safe([counts[place] for place in again], [], threshold):
+        again.add(spare.pop(0))
+    return again
 
 
 def is_one_thing(counts: Sequence[int], n: int) -> bool:

@@ -8,6 +8,11 @@ def whole(number: float) -> int:
     return int(Decimal(str(float(number))).quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def tenth(number: float) -> float:
+    """A number of zero or more with one decimal."""
+    return float(Decimal(str(float(number))).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
 def percent(share: float) -> int:
     """A fraction from 0 to 1 in whole per cent."""
     return int((Decimal(str(float(share))) * 100).quantize(Decimal(1), ROUND_HALF_UP))

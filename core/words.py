@@ -147,6 +147,8 @@ UNITS = {
     "times": _("times"),
     "devices": _("devices"),
     "links": _("links"),
+    "nights": _("nights"),
+    "pieces": _("pieces"),
 }
 
 # What the number of a stage is: what is counted, by which unit, from where, and what is left out.
@@ -182,7 +184,10 @@ STAGE_MEANINGS = {
         "How many people follow the LINE account on the last day: who became a friend, less who blocked it, with those "
         "of the years that the programme continues."
     ),
-    "sessions": _("How often (times) the desk was open in the period, by the opening hours entered here."),
+    "sessions": _(
+        "How often (times) the desk was open in the period, by the opening hours entered here; of a fiscal year that "
+        "is over, as the office counted it, where it has."
+    ),
     "requests": _(
         "All records (cases) of people turning to the desk, whether or not they could be answered: consultations, busy "
         "and no reply together."
@@ -243,4 +248,49 @@ MEASURES = {
     "training_satisfaction_1": _("Satisfaction, first training"),
     "training_satisfaction_2": _("Satisfaction, second training"),
     "equality_share_r7": _("Share who say society is equal (by FY2025)"),
+}
+
+# What a desk does beside counselling: label, and what its amount counts. A meeting (回) may last several days and
+# counts once; its amount are those who came, or cases dealt with.
+ACTIVITIES = {
+    "outreach_offered": (_("Outreach offered"), "consultations"),
+    "outreach_wanted": (_("Outreach wanted"), "consultations"),
+    "outreach_done": (_("Outreach done"), "consultations"),
+    "accompaniment": (_("Accompaniment"), "consultations"),
+    "referral": (_("Referral to another body"), "consultations"),
+    "stay": (_("Overnight stays"), "nights"),
+    "peer_support": (_("Peer support"), "people"),
+    "specialist": (_("Specialist consultation"), "consultations"),
+    "training": (_("Training"), "people"),
+    "case_conference": (_("Case conference"), "people"),
+    "goods": (_("Goods given out"), "pieces"),
+}
+MEETINGS = ("peer_support", "specialist", "training", "case_conference")
+# To which kind of body somebody was accompanied or referred.
+WITH_BODY = ("accompaniment", "referral")
+BODIES = {
+    "welfare_office": _("Welfare office"),
+    "child_support": _("Child and family support centre"),
+    "social_council": _("Council of social welfare"),
+    "women_counselling": _("Women's counselling, face to face"),
+    "police": _("Police"),
+    "hospital": _("Hospital or clinic"),
+    "shelter": _("Shelter"),
+    "legal": _("Legal aid"),
+    "employment": _("Employment office"),
+    "school": _("School"),
+    "other": _("Other"),
+}
+
+# The headings of the report under which staff write, in its order.
+REPORT_TEXTS = {
+    "situation": _("Situation and problems of the area"),
+    "features": _("What is special about the project"),
+    "purpose": _("Purpose and targets"),
+    "effect": _("Effect of the project"),
+    "partners": _("Partner bodies"),
+    "issues": _("What remains to be done"),
+    "outline": _("Outline of the project"),
+    "schedule": _("Period, contractor and days"),
+    "survey": _("Results of the survey"),
 }

@@ -26,6 +26,14 @@ PROBLEMS = {
     "not_a_number": _("'{value}' is not a number."),
     "number_out_of_range": _("'{value}' is too small or too large."),
     "removed_before_installed": _("The day of removal needs a day of installation before it."),
+    "day_missing": _("The first day is missing."),
+    "ends_before_day": _("The last day '{value}' lies before the first."),
+    "crosses_years": _("'{value}' lies in another fiscal year than the first day. Write one row for each year."),
+    "outside_days": _("'{value}' can't be recorded. Days lie between {choices}."),
+    "none_or_unknown": _("'{value}' may mean 0 or that nobody counted. Write 0, or leave the cell empty."),
+    "share_or_percent": _("'{value}' may be a share of 1. Write it in per cent, such as 97.5."),
+    "satisfied_missing": _("How many answered needs the satisfaction beside it."),
+    "not_of_this_kind": _("'{value}' doesn't belong to this kind of activity. Leave the cell empty."),
 }
 
 

@@ -68,10 +68,10 @@ def workbook(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, sheet
     book = openpyxl.Workbook()
     data = book.active
     data.title = sheet
-    _header(data, [column.name for column in columns], [column.width for column in columns])
+    header(data, [column.name for column in columns], [column.width for column in columns])
     for number, row in enumerate(rows, 2):
         for place, value in enumerate(row, 1):
-            _put(data, number, place, value)
+            put(data, number, place, value)
     _typed(data, columns)
     if about:
         _tell(book.create_sheet(_("About this file")), about)
@@ -81,7 +81,8 @@ def workbook(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, sheet
     return out.getvalue()
 
 
-def _header(sheet: Worksheet, names: Sequence[str], widths: Sequence[int]) -> None:
+def header(sheet: Worksheet, names: Sequence[str], widths: Sequence[int]) -> None:
+    """The first row of a sheet, kept in view, and the widths of its columns in letters."""
     sheet.freeze_panes = "A2"
     for place, (name, width) in enumerate(zip(names, widths, strict=True), 1):
         cell = sheet.cell(1, place, name)
@@ -89,7 +90,8 @@ def _header(sheet: Worksheet, names: Sequence[str], widths: Sequence[int]) -> No
         sheet.column_dimensions[get_column_letter(place)].width = width
 
 
-def _put(sheet: Worksheet, row: int, place: int, value: Cell) -> None:
+def put(sheet: Worksheet, row: int, place: int, value: Cell) -> None:
+    """A cell: text that never runs, moments in Tokyo time, everything else as it is."""
     cell = sheet.cell(row, place)
     if isinstance(value, str):
         cell.value = _UNHOLDABLE.sub("", value)
@@ -115,8 +117,8 @@ def _typed(sheet: Worksheet, columns: Sequence[Column]) -> None:
 
 def _tell(sheet: Worksheet, about: About) -> None:
     for number, (name, value) in enumerate(about, 1):
-        _put(sheet, number, 1, name)
-        _put(sheet, number, 2, value)
+        put(sheet, number, 1, name)
+        put(sheet, number, 2, value)
         sheet.cell(number, 1).font = Font(bold=True, color=_INK)
         sheet.cell(number, 2).alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
     for letter, width in (("A", 22), ("B", 70)):
@@ -124,10 +126,10 @@ def _tell(sheet: Worksheet, about: About) -> None:
 
 
 def _explain(sheet: Worksheet, columns: Sequence[Column]) -> None:
-    _header(sheet, [_("Column"), _("Needed"), _("What to write"), _("Example")], [18, 10, 70, 20])
+    header(sheet, [_("Column"), _("Needed"), _("What to write"), _("Example")], [18, 10, 70, 20])
     for number, column in enumerate(columns, 2):
         meaning = _(column.definition).format(choices="、".join(column.choices))
         needed = _("yes") if column.required else ""
         for place, text in enumerate((column.name, needed, meaning, column.example), 1):
-            _put(sheet, number, place, text)
+            put(sheet, number, place, text)
         sheet.cell(number, 3).alignment = Alignment(wrap_text=True, vertical="top")

@@ -1,16 +1,19 @@
 """The numbers of a programme and period, counted once for screen, paper and command line."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from typing import Any
 
 from core import disclosure, words
-from core.dates import months, now, tokyo_day
+from core.dates import fiscal_bounds, fiscal_year, months, now, tokyo_day
 from funnel import channels, stages, whole_years
 from funnel.channels import ChannelRow
 from funnel.consultations import Session
 from funnel.material import Material, gather
+from store import programmes
 from store.database import Db
 from store.records import Programme, Unrecorded
 
@@ -65,27 +68,61 @@ def read(
     """Count a programme's figures from since to until, both days included.
 
     `opening_days` are the desk's days in the period (回), of which those after `today` (the present day unless told)
-    have not been and are not counted. Persons split by channel or age are hidden below `threshold`
+    have not been and are not counted; of a whole fiscal year that is over, the office's own count of sessions goes
+    before the calendar's. Persons split by channel or age are hidden below `threshold`
     persons, together with what would give them away, and unless the period is a whole fiscal year (`whole_years`);
     programme totals never are.
     """
+    told: dict[str, Any] = {"programme": programme, "since": since, "until": until, "opening_days": opening_days}
+    return read_each(db, **told, thresholds=[threshold], today=today)[threshold]
+
+
+def read_each(
+    db: Db,
+    *,
+    programme: Programme,
+    since: date,
+    until: date,
+    opening_days: Sequence[date],
+    thresholds: Collection[int],
+    today: date | None = None,
+) -> dict[int, Figures]:
+    """The same figures as each of some thresholds shows them, counted once; all else as in `read`."""
     last_day = today or tokyo_day(now())
-    is_split = threshold <= 1 or whole_years.is_whole(db, programme=programme, since=since, until=until)
+    is_whole = whole_years.is_whole(db, programme=programme, since=since, until=until)
     material = gather(db, programme=programme, since=since, until=until, opening_days=opening_days)
     spans = [(month, *_month_within(month, since, until)) for month in months(since, until)]
-    return Figures(
+    counted = partial(
+        Figures,
         programme=programme,
         since=since,
         until=until,
-        stages=stages.read(material, since, until, last_day),
-        channels=_channels(material, threshold, is_split=is_split),
+        stages=stages.read(material, since, until, last_day) | _sessions_counted(db, programme, since, until, last_day),
         monthly=[(month, stages.read(material, first, last, last_day)) for month, first, last in spans],
-        ages=_ages(material.sessions, threshold) if is_split else [AgeRow(band, None) for band in words.AGE_BANDS],
         first_label=material.first_label,
         unavailable=stages.unavailable(material),
         unrecorded=material.unrecorded,
-        is_split=is_split,
     )
+    return {
+        threshold: counted(
+            channels=_channels(material, threshold, is_split=is_split),
+            ages=_ages(material.sessions, threshold) if is_split else [AgeRow(band, None) for band in words.AGE_BANDS],
+            is_split=is_split,
+        )
+        for threshold in thresholds
+        for is_split in [threshold <= 1 or is_whole]
+    }
+
+
+def _sessions_counted(db: Db, programme: Programme, since: date, until: date, today: date) -> dict[str, int]:
+    """The sessions (回) of a fiscal year as the office counts them, where it does: a calendar may not know them all."""
+    first, last = fiscal_bounds(fiscal_year(since))
+    first, last = max(first, programme.starts), min(last, programme.ends or last)
+    if since > first or until < last or fiscal_year(until) != fiscal_year(since) or today <= last:
+        return {}
+    years = (one for one in programmes.years(db, programme.id) if one.fiscal_year == fiscal_year(since))
+    counted = [one.sessions_counted for one in years if one.is_desk and one.sessions_counted is not None]
+    return {"sessions": counted[0]} if counted else {}
 
 
 def _month_within(month: date, since: date, until: date) -> tuple[date, date]:

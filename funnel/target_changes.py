@@ -10,7 +10,7 @@ from core.dates import fiscal_year, tokyo_day
 from core.language import mark as _
 from core.refusals import Refusal
 from funnel.targets import is_share
-from store import programmes, staff
+from store import programmes, reports, staff
 from store.database import Db
 from store.records import Programme, Target
 
@@ -27,8 +27,26 @@ STAGE_KINDS = {
     "linked_onward": "flow",
     "surveys_answered": "flow",
 }
+# Targets that recorded activities fill (funnel.target_results): kind, and what is counted; a share is in per cent.
+DEED_KINDS = {
+    "outreach": ("flow", "consultations"),
+    "nights": ("nights", "nights"),
+    "peer_participants": ("participants", "people"),
+    "peer_sessions": ("sessions", "times"),
+    "training_sessions": ("sessions", "times"),
+    "training_satisfaction_1": ("rate", "share"),
+    "training_satisfaction_2": ("rate", "share"),
+}
 # On paper a unit stands as an office writes it, whatever language its form was filled in.
-UNITS = {"people": "人", "consultations": "件", "times": "回", "devices": "台", "links": "通"}
+UNITS = {
+    "people": "人",
+    "consultations": "件",
+    "times": "回",
+    "devices": "台",
+    "links": "通",
+    "nights": "泊",
+    "share": "%",
+}
 KINDS = {
     "flow": _("Adds up over the year"),
     "stock": _("As it stands on a day"),
@@ -102,9 +120,18 @@ class SourceTooLong(Refusal):
     sentence = _("The source is too long: at most {limit} characters. Nothing was saved.")
 
 
+class TargetProjectGone(Refusal):
+    """A project that the fiscal year doesn't have."""
+
+    sentence = _("That fiscal year has no such project any more. Nothing was saved. Please choose again.")
+
+
 @dataclass(frozen=True)
 class Told:
-    """What staff say of a target; `measure` is one of ours or own words, whose kind and unit are then needed."""
+    """What staff say of a target; `measure` is one of ours or own words, whose kind and unit are then needed.
+
+    `project_number` is that of one of the year's (sub-)projects; '' leaves it with the desk's.
+    """
 
     fiscal_year: int
     measure: str
@@ -112,32 +139,44 @@ class Told:
     value: float | None
     unit: str
     source: str
+    project_number: str = ""
+
+
+def is_named(measure: str) -> bool:
+    """Whether kind and unit of a measure are ours to say."""
+    return measure in STAGE_KINDS or measure in DEED_KINDS
 
 
 def kind_and_unit(measure: str, kind: str, unit: str) -> tuple[str, str]:
     """What a measure of ours always is; for any other what was told."""
     if measure in STAGE_KINDS:
         return STAGE_KINDS[measure], UNITS[words.STAGES[measure][1]]
+    if measure in DEED_KINDS:
+        named, counted = DEED_KINDS[measure]
+        return named, UNITS[counted]
     return kind, "%" if kind == "rate" else unit.strip()
 
 
 def add(db: Db, *, by: str, at: datetime, programme: Programme, told: Told) -> None:
     """Add a target of a fiscal year.
 
-    Raises TargetUnnamed, TargetYearUnfit, TargetTaken, TargetValueUnfit, TargetUnitMissing, SourceTooLong.
+    Raises TargetUnnamed, TargetYearUnfit, TargetProjectGone, TargetTaken, TargetValueUnfit, TargetUnitMissing,
+    SourceTooLong.
     """
+    reports.hold(db, programme.id)
     measure = told.measure.strip()
     if not 0 < len(measure) <= LONGEST_MEASURE:
         raise TargetUnnamed(limit=LONGEST_MEASURE)
     if told.fiscal_year < fiscal_year(programme.starts):
         raise TargetYearUnfit
+    if told.project_number not in _projects(db, programme, told.fiscal_year):
+        raise TargetProjectGone
     if any(one.measure == measure for one in programmes.targets(db, programme.id, told.fiscal_year)):
         raise TargetTaken
     kind, unit = kind_and_unit(measure, told.kind, told.unit)
     facts = _facts(kind=kind, unit=unit, value=told.value, source=told.source)
-    programmes.add_target(
-        db, programme_id=programme.id, fiscal_year=told.fiscal_year, measure=measure, kind=kind, **facts
-    )
+    key = {"programme_id": programme.id, "fiscal_year": told.fiscal_year, "measure": measure}
+    programmes.add_target(db, **key, kind=kind, project_number=told.project_number, **facts)
     _audit(db, by, at, "target.add", programme, told.fiscal_year, measure, after=f"{facts['value']:g} {unit}")
 
 
@@ -214,7 +253,13 @@ def _facts(*, kind: str, unit: str, value: float | None, source: str) -> dict[st
     return {"value": value, "unit": unit, "source": source.strip()}
 
 
+def _projects(db: Db, programme: Programme, year: int) -> set[str]:
+    return {"", *(row.project_number for row in programmes.years(db, programme.id) if row.fiscal_year == year)}
+
+
 def _still(db: Db, seen: Target) -> None:
+    # Of two who change the same target at once the second has to see what the first made of it.
+    reports.hold(db, seen.programme_id)
     if seen not in programmes.targets(db, seen.programme_id, seen.fiscal_year):
         raise TargetGone
 

@@ -51,7 +51,8 @@ class Course:
 
     `since` and `until` are the programme's first and last day in it; `monthly` are the stages by month up to now, and
     `opening_days` the desk's days of the whole year, those to come included. `recorded` is the last day that records of
-    consultations tell of; None where that is today.
+    consultations tell of; None where that is today. `counted` is the last day of the counts, where that lies before
+    today: those of a month that is over.
     """
 
     since: date
@@ -60,6 +61,7 @@ class Course:
     monthly: Sequence[tuple[date, Mapping[str, int | None]]] = ()
     opening_days: Sequence[date] = ()
     recorded: date | None = None
+    counted: date | None = None
 
     @property
     def is_over(self) -> bool:
@@ -72,8 +74,9 @@ class Course:
         return self.today > self.until + _NO_LIST_AFTER
 
     def known(self, measure: str) -> date:
-        """The last day that anything is known of a measure: today, or up to where the desk's records reach."""
-        return min(self.today, self.recorded) if self.recorded and measure in _AT_THE_DESK else self.today
+        """The last day that anything is known of a measure: today, or where counts or the desk's records end."""
+        last = min(self.today, self.counted or self.today)
+        return min(last, self.recorded) if self.recorded and measure in _AT_THE_DESK else last
 
 
 @dataclass(frozen=True)
@@ -157,13 +160,16 @@ def progress(
     stages: Mapping[str, int | None],
     rates: Mapping[str, float | None],
     intervals: Mapping[str, Interval] | None = None,
+    done: Mapping[str, float] | None = None,
     course: Course | None = None,
 ) -> list[Progress]:
-    """Each target with what our data say, else with what staff typed in; `rates` are fractions by survey question.
+    """Each target with what our data and recorded activities say, else with what staff typed in.
 
-    `intervals` are those of the rates. With a `course` each has pace, forecast and standing as well.
+    `rates` are fractions by survey question, `done` results in the unit of their target (`funnel.target_results`);
+    `intervals` are those of the shares of both, and of typed ones where it is known of how many they are. With a
+    `course` each has pace, forecast and standing as well.
     """
-    reached = [_reached(target, stages, rates, intervals or {}) for target in targets]
+    reached = [_reached(target, stages, rates, intervals or {}, done or {}) for target in targets]
     return reached if course is None else [_on_course(one, course) for one in reached]
 
 
@@ -172,6 +178,7 @@ def _reached(
     stages: Mapping[str, int | None],
     rates: Mapping[str, float | None],
     intervals: Mapping[str, Interval],
+    done: Mapping[str, float],
 ) -> Progress:
     number = stages.get(target.measure)
     if number is not None:
@@ -180,7 +187,11 @@ def _reached(
     if target.kind == "rate" and share is not None:
         interval = intervals.get(target.measure)
         return Progress(target, in_percent(share), is_typed=False, interval=interval, typed=target.result)
-    return Progress(target, target.result, is_typed=target.result is not None)
+    if target.measure in done:
+        interval = intervals.get(target.measure)
+        return Progress(target, done[target.measure], is_typed=False, interval=interval, typed=target.result)
+    is_typed = target.result is not None
+    return Progress(target, target.result, is_typed, intervals.get(target.measure) if is_typed else None)
 
 
 def _on_course(reached: Progress, course: Course) -> Progress:

@@ -4,10 +4,8 @@ import io
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
-from xml.sax.saxutils import escape
 
-from reportlab.lib.colors import CMYKColor, Color
-from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.colors import CMYKColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
@@ -28,10 +26,10 @@ from reportlab.platypus import (
 
 from printing.lettering import fonts
 from printing.page import MM
+from printing.paragraphs import OurCanvas, can_set, marked, markup, style
 
 _MARGIN = 20.0  # mm
 _LEAST_BELOW = 40.0  # mm: a heading with less room under it begins the next page
-_INK = CMYKColor(0.75, 0.62, 0.42, 0.35)
 _SMALL = CMYKColor(0, 0, 0, 0.7)
 _LINE = CMYKColor(0.18, 0.12, 0.08, 0)
 _HEAD = CMYKColor(0.05, 0.03, 0.06, 0)
@@ -90,14 +88,13 @@ def pdf(parts: Sequence[Part], *, title: str, author: str, foot: str = "") -> by
     """
     flowing = _flowing(parts)
     for words in (title, author, foot):
-        _marked(words, bold=False)
+        marked(words, bold=False)
     out = io.BytesIO()
     width, height = A4
     frame = Frame(_MARGIN * MM, _MARGIN * MM, width - 2 * _MARGIN * MM, height - 2 * _MARGIN * MM, 0, 0, 0, 0)
 
     def under(canvas: Canvas, _document: Any) -> None:
-        small = _style(8, colour=_SMALL)
-        below = Paragraph(_marked(foot, bold=False), small)
+        below = Paragraph(marked(foot, bold=False), style(8, colour=_SMALL))
         below.wrap(width - 2 * _MARGIN * MM, _MARGIN * MM)
         below.drawOn(canvas, _MARGIN * MM, 10 * MM)
         canvas.setFont(fonts.REGULAR, 8)
@@ -114,52 +111,12 @@ def pdf(parts: Sequence[Part], *, title: str, author: str, foot: str = "") -> by
         initialFontName=fonts.REGULAR,
     )
     whole.addPageTemplates(PageTemplate(frames=[frame], onPage=under))
-    whole.build(flowing, canvasmaker=_OurCanvas)
+    whole.build(flowing, canvasmaker=OurCanvas)
     return out.getvalue()
 
 
-class _OurCanvas(Canvas):  # type: ignore[misc]
-    """A canvas that doesn't list Helvetica, which it would not embed."""
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **{**options, "initialFontName": fonts.REGULAR})
-
-
-def _style(size: float, *, bold: bool = False, right: bool = False, colour: Color = _INK) -> ParagraphStyle:
-    return ParagraphStyle(
-        "",
-        fontName=fonts.BOLD if bold else fonts.REGULAR,
-        fontSize=size,
-        leading=size * 1.6,
-        textColor=colour,
-        wordWrap="CJK",
-        alignment=TA_RIGHT if right else 0,
-    )
-
-
-def _paragraph(words: str, style: ParagraphStyle) -> Paragraph:
-    bold = style.fontName == fonts.BOLD
-    return Paragraph("<br/>".join(_marked(line, bold=bold) for line in words.split("\n")), style)
-
-
-def can_set(words: str) -> bool:
-    """Whether a paragraph can set these words; it can't where letters join, as in Nepali, or have no shape."""
-    try:
-        _marked(words.replace("\n", ""), bold=False)
-    except fonts.CharacterNotInFont:
-        return False
-    return True
-
-
-def _marked(words: str, *, bold: bool) -> str:
-    """One line as reportlab's markup, with the face of each part that the first face can't draw."""
-    made: list[str] = []
-    for face, part in fonts.runs(words, bold=bold):
-        if face.joined:
-            raise fonts.CharacterNotInFont(part.strip()[:1], words)
-        named = face.name in (fonts.REGULAR, fonts.BOLD)
-        made.append(escape(part) if named else f'<font name="{face.name}">{escape(part)}</font>')
-    return "".join(made)
+def _paragraph(words: str, chosen: ParagraphStyle) -> Paragraph:
+    return Paragraph(markup(words, bold=chosen.fontName == fonts.BOLD), chosen)
 
 
 def _flowing(parts: Sequence[Part]) -> list[Flowable]:
@@ -167,24 +124,24 @@ def _flowing(parts: Sequence[Part]) -> list[Flowable]:
     for part in parts:
         match part:
             case Heading(main=True):
-                made += [Spacer(0, 4 * MM), _paragraph(part.text, _style(18, bold=True)), Spacer(0, 5 * MM)]
+                made += [Spacer(0, 4 * MM), _paragraph(part.text, style(18, bold=True)), Spacer(0, 5 * MM)]
             case Heading():
                 made += [
                     CondPageBreak(_LEAST_BELOW * MM),
                     Spacer(0, 5 * MM),
-                    _paragraph(part.text, _style(12, bold=True)),
+                    _paragraph(part.text, style(12, bold=True)),
                     Spacer(0, 2 * MM),
                 ]
             case Words():
-                style = _style(9 if part.small else 10.5, bold=part.bold, right=part.right)
-                made += [_paragraph(part.text, style), Spacer(0, 1.5 * MM)]
+                letters = style(9 if part.small else 10.5, bold=part.bold, right=part.right)
+                made += [_paragraph(part.text, letters), Spacer(0, 1.5 * MM)]
             case Grid():
                 made += [_table(part), Spacer(0, 3 * MM)]
             case Picture():
                 picture = Image(io.BytesIO(part.png), part.width * MM, part.height * MM)
                 picture.hAlign = "LEFT"
                 made.append(
-                    KeepTogether([picture, Spacer(0, MM), _paragraph(part.caption, _style(9)), Spacer(0, 4 * MM)])
+                    KeepTogether([picture, Spacer(0, MM), _paragraph(part.caption, style(9)), Spacer(0, 4 * MM)])
                 )
             case NewPage():
                 made.append(PageBreak())
@@ -194,8 +151,8 @@ def _flowing(parts: Sequence[Part]) -> list[Flowable]:
 def _table(grid: Grid) -> Table:
     room = A4[0] - 2 * _MARGIN * MM
     whole = sum(grid.widths)
-    heads = [_style(9, bold=True, right=column in grid.numbers) for column in range(len(grid.head))]
-    cells = [_style(9, right=column in grid.numbers) for column in range(len(grid.head))]
+    heads = [style(9, bold=True, right=column in grid.numbers) for column in range(len(grid.head))]
+    cells = [style(9, right=column in grid.numbers) for column in range(len(grid.head))]
     head = [_paragraph(*each) for each in zip(grid.head, heads, strict=True)]
     rows = [[_paragraph(*each) for each in zip(row, cells, strict=True)] for row in grid.rows]
     table = Table([head, *rows], [room * width / whole for width in grid.widths], repeatRows=1)
@@ -214,3 +171,6 @@ def _table(grid: Grid) -> Table:
         )
     )
     return table
+
+
+__all__ = ["Grid", "Heading", "NewPage", "Part", "Picture", "Words", "can_set", "pdf"]

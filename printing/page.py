@@ -36,7 +36,7 @@ rl_config.useA85 = 0
 
 
 # One parsed font serves all documents, and cutting a subset out of it moves a cursor that they share.
-_SUBSETTING = Lock()
+SUBSETTING = Lock()
 
 
 @cache
@@ -147,7 +147,7 @@ class Paper:
 
     def finish(self) -> bytes:
         """The whole PDF."""
-        with _SUBSETTING:
+        with SUBSETTING:
             self._canvas.save()
         return self._file.getvalue()
 

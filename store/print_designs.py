@@ -9,14 +9,10 @@ from store import tables as t
 from store.asking import add as insert
 from store.asking import dialect_insert, every, one
 from store.database import Db
+from store.programmes import hold as hold
 from store.records import LanguageReview, LogoFile, PrintDesign, PrintRun
 
 _WITHOUT_DATA = tuple(column for column in t.logo.c if column is not t.logo.c.data)
-
-
-def hold(db: Db, programme_id: int) -> None:
-    """Let nobody else number a design of this programme until we commit (SQLite has one writer anyway)."""
-    db.execute(select(t.programme.c.id).where(t.programme.c.id == programme_id).with_for_update())
 
 
 def add(db: Db, *, programme_id: int, **facts: Any) -> PrintDesign:

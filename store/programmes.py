@@ -1,5 +1,6 @@
 """Questions about programmes: their facts, chain, calendar, targets, money."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -33,6 +34,14 @@ def add(db: Db, *, continues: Programme | None = None, **facts: Any) -> Programm
     found = by_id(db, key)
     assert found
     return found
+
+
+def hold(db: Db, programme_id: int) -> None:
+    """Let nobody else change what belongs to a programme until we commit; everybody who would calls this first.
+
+    On PostgreSQL FOR NO KEY UPDATE: rows that only point to the programme may still come. SQLite has one writer anyway.
+    """
+    db.execute(select(t.programme.c.id).where(t.programme.c.id == programme_id).with_for_update(key_share=True))
 
 
 def by_id(db: Db, programme_id: int) -> Programme | None:
@@ -153,6 +162,48 @@ def years(db: Db, programme_id: int) -> list[ProgrammeYear]:
     query = select(t.programme_year).where(t.programme_year.c.programme_id == programme_id)
     order = (t.programme_year.c.fiscal_year, t.programme_year.c.project_number)
     return every(db, query.order_by(*order), ProgrammeYear)
+
+
+def change_year(db: Db, programme_id: int, fiscal_year: int, project_number: str, **told: Any) -> bool:
+    """Change columns of a (sub-)project's year; False where there is no such row."""
+    y = t.programme_year
+    mine = (y.c.programme_id == programme_id) & (y.c.fiscal_year == fiscal_year)
+    changed = y.update().where(mine & (y.c.project_number == project_number)).values(**told)
+    return db.execute(changed).rowcount > 0
+
+
+def remove_year(db: Db, programme_id: int, fiscal_year: int, project_number: str) -> bool:
+    """Delete a (sub-)project's year; False where there is no such row."""
+    y = t.programme_year
+    mine = (y.c.programme_id == programme_id) & (y.c.fiscal_year == fiscal_year)
+    return db.execute(y.delete().where(mine & (y.c.project_number == project_number))).rowcount > 0
+
+
+def change_exception(db: Db, programme_id: int, day: date, **told: Any) -> bool:
+    """Change columns of a day against the weekly rule; False where there is no such day."""
+    e = t.opening_exception
+    mine = (e.c.programme_id == programme_id) & (e.c.day == day)
+    return db.execute(e.update().where(mine).values(**told)).rowcount > 0
+
+
+def remove_exception(db: Db, programme_id: int, day: date) -> bool:
+    """Delete a day against the weekly rule; False where there is no such day."""
+    e = t.opening_exception
+    return db.execute(e.delete().where(e.c.programme_id == programme_id, e.c.day == day)).rowcount > 0
+
+
+def end_hours(db: Db, programme_id: int, weekday: int, opens: str, since: date, *, until: date | None) -> bool:
+    """Set the last day of a weekday's hours; False where there are no such hours."""
+    h = t.opening_hours
+    mine = (h.c.programme_id == programme_id) & (h.c.weekday == weekday) & (h.c.opens == opens) & (h.c.since == since)
+    return db.execute(h.update().where(mine).values(until=until)).rowcount > 0
+
+
+def remove_hours(db: Db, programme_id: int, weekday: int, opens: str, since: date) -> bool:
+    """Delete a weekday's hours; False where there are no such hours."""
+    h = t.opening_hours
+    mine = (h.c.programme_id == programme_id) & (h.c.weekday == weekday) & (h.c.opens == opens) & (h.c.since == since)
+    return db.execute(h.delete().where(mine)).rowcount > 0
 
 
 def remove_demo(db: Db, programme: Programme) -> None:

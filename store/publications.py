@@ -9,13 +9,8 @@ from store import tables as t
 from store.asking import add as insert
 from store.asking import dialect_insert, every
 from store.database import Db
+from store.programmes import hold as hold
 from store.survey_records import Publication, Quotation, UrgentChange
-
-
-def hold(db: Db, programme_id: int) -> None:
-    """Let nobody else publish of a programme until this transaction ends (SQLite has one writer anyway)."""
-    if db.dialect.name == "postgresql":
-        db.execute(select(t.programme.c.id).where(t.programme.c.id == programme_id).with_for_update(key_share=True))
 
 
 def add(

@@ -72,6 +72,7 @@ class Target:
     source: str
     result_source: str = ""
     result_on: date | None = None
+    project_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,11 @@ class Happening:
 
 @dataclass(frozen=True)
 class ProgrammeYear:
-    """Cost, grant and partners of a (sub-)project in a fiscal year."""
+    """Cost, grant and partners of a (sub-)project in a fiscal year.
+
+    `grant_rate` is the share of the cost that the grant pays (0 to 1). `amount_note` is what the office wrote beside
+    the amounts. `sessions_counted` are opening sessions (回) as the office counts them, None where the calendar's hold.
+    """
 
     programme_id: int
     fiscal_year: int
@@ -100,6 +105,12 @@ class ProgrammeYear:
     grant_yen: int | None
     partners: list[str]
     source: str
+    grant_rate: float | None = None
+    grant_ceiling_yen: int | None = None
+    amount_note: str = ""
+    is_desk: bool = True
+    sessions_counted: int | None = None
+    implementer: str = ""
 
 
 @dataclass(frozen=True)

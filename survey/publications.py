@@ -147,6 +147,15 @@ def publish(db: Db, request: Request, *, by: str, at: datetime, seen: str) -> in
     return key
 
 
+def of_year(db: Db, *, programme_id: int, code: str, bounds: tuple[date, date]) -> tuple[Line, ...] | None:
+    """The lines that were published of a fiscal year's answers by one-time links; None where none were."""
+    since, until = (day.isoformat() for day in bounds)
+    for one in kept.of_survey(db, programme_id, code):
+        if one.open_survey_id is None and (one.figures["since"], one.figures["until"]) == (since, until):
+            return lines_of(one)
+    return None
+
+
 def lines_of(publication: Publication) -> tuple[Line, ...]:
     """The lines that were published."""
     return tuple(_line(facts) for facts in publication.figures["lines"])

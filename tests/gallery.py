@@ -4,7 +4,7 @@ import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -13,10 +13,11 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 import demo
 import worker
-from core.dates import fiscal_bounds, fiscal_year, now
+from core.dates import fiscal_bounds, fiscal_year, now, tokyo_day
 from core.folders import ROOT
 from core.settings import Settings
-from funnel import friends, line_talks
+from funnel import friends, line_talks, monthly_paper
+from funnel.report import Edition
 from store import programmes
 from store.database import Store
 from store.records import LineEvent
@@ -24,10 +25,12 @@ from store.schema import migrate
 from survey import invitations, link_papers, open_surveys, publications, questionnaires, quotations, results
 from tests import browser as browsing
 from tests.serving import running_gateway
+from workspace import monthly_source, report_files, report_source
 
 FOLDER = ROOT / "docs" / "gallery"
 PROGRAMME = "kita-r5"
 RESULTS = ("overview", "results", "channels", "channel_sheet", "placement_results", "times", "effect", "targets")
+REPORT = ("report", "monthly", "activities", "calendar", "money")
 PAGES = (
     "home",
     "campaigns",
@@ -40,13 +43,14 @@ PAGES = (
     "variants",
     "consultations",
     *RESULTS,
+    *REPORT,
     "questionnaires",
     "survey_links",
     "survey_results",
     "survey_publishing",
     "urgent",
 )
-ON_PHONE = ("questionnaires", "survey_links", "survey_results", "survey_publishing", *RESULTS)
+ON_PHONE = ("questionnaires", "survey_links", "survey_results", "survey_publishing", *RESULTS, *REPORT)
 ADMIN_PAGES = ("line", "staff", "audit", "state")
 DESK = ViewportSize(width=1440, height=1000)
 PHONE = ViewportSize(width=390, height=844)
@@ -63,6 +67,7 @@ def main() -> None:
         with running_gateway(settings) as gateway:
             take_public(browser, gateway, store)
             take_event(browser, gateway, store)
+        keep_report(store)
         let_out(store)
         with browsing.running_workspace(settings) as workspace:
             take_signin(browser, workspace)
@@ -151,12 +156,26 @@ def take_event(browser: Browser, gateway: str, store: Store) -> None:
     keep(drawn(sheet), "survey-paper-sheet")
 
 
-def drawn(pdf: bytes) -> bytes:
-    """A PDF's first page as a PNG."""
+def drawn(pdf: bytes, number: int = 0) -> bytes:
+    """A page of a PDF, the first unless told, as a PNG."""
     out = io.BytesIO()
     with pdfium.PdfDocument(pdf) as document:
-        document[0].render(scale=1.4).to_pil().save(out, "PNG")
+        document[number].render(scale=1.4).to_pil().save(out, "PNG")
     return out.getvalue()
+
+
+def keep_report(store: Store) -> None:
+    """The first pages of a yearly report as it is handed in, and a month's page."""
+    with store.reading() as db:
+        programme = programmes.by_slug(db, PROGRAMME)
+        assert programme
+        year = fiscal_year(programme.starts)
+        told = report_source.read(db, programme=programme, year=year, today=tokyo_day(now()))
+        month = monthly_source.read(db, programme=programme, month=date(year, 10, 1), today=tokyo_day(now()))
+    paper = report_files.files(told, Edition.SUBMIT, "pdf")
+    for number in range(3):
+        keep(drawn(paper, number), f"paper-report-{number + 1}", width=900)
+    keep(drawn(monthly_paper.pdf(month)), "paper-month", width=900)
 
 
 def let_out(store: Store) -> None:

@@ -21,7 +21,8 @@ MAY_IMPORT = {
 }
 EVERYTHING = {"workspace", "gateway", "campaigns", "survey", "funnel", "exchange", "printing", "store", "core"}
 COMMANDS = {"manage", "demo", "planning", "playing", "preparing", "print_command", "scenario", "running", "worker"}
-COMMANDS |= {"command_line", "figures_command", "key_command", "office_commands", "scans_command"}
+COMMANDS |= {"command_line", "figures_command", "key_command", "office_commands", "scans_command", "writing_up"}
+COMMANDS |= {"monthly_command", "report_command"}
 MAY_IMPORT |= dict.fromkeys(COMMANDS, EVERYTHING | COMMANDS)
 OURS = set(MAY_IMPORT)
 ONLY_IN = {
@@ -34,6 +35,7 @@ ONLY_IN = {
     "reportlab": {"printing"},
     "gspread": {"exchange"},
     "openpyxl": {"exchange"},
+    "docx": {"printing"},
     "plotly": {"workspace"},
     "prometheus_client": {"gateway"},
 }

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from core.dates import TOKYO
 from core.language import gettext as _
 from core.language import mark
-from core.words import ROLES
+from core.words import ACTIVITIES, REPORT_TEXTS, ROLES
 from store import programmes, staff
 from store.database import Db
 from store.records import AuditEntry
@@ -13,6 +13,20 @@ from workspace import widgets
 from workspace.access import Visit
 
 ACTIONS = {
+    "activity.add": mark("Recorded an activity"),
+    "activity.change": mark("Changed the record of an activity"),
+    "activity.import": mark("Brought in records of activities"),
+    "activity.put_back": mark("Put a removed record of an activity back"),
+    "activity.remove": mark("Removed the record of an activity"),
+    "baseline.add": mark("Added a figure of an earlier survey"),
+    "baseline.change": mark("Changed a figure of an earlier survey"),
+    "baseline.remove": mark("Removed a figure of an earlier survey"),
+    "calendar.exception_add": mark("Opened or closed a day as an exception"),
+    "calendar.exception_change": mark("Changed an exception in the calendar"),
+    "calendar.exception_remove": mark("Removed an exception from the calendar"),
+    "calendar.hours_add": mark("Added weekly hours"),
+    "calendar.hours_end": mark("Changed the last day of weekly hours"),
+    "calendar.hours_remove": mark("Removed weekly hours"),
     "campaign.change": mark("Changed a campaign"),
     "campaign.create": mark("Created a campaign"),
     "consultations.import": mark("Brought in consultation records"),
@@ -46,6 +60,14 @@ ACTIONS = {
     "placement.variants": mark("Gave places a second variant"),
     "print.run": mark("Gave out files for printing"),
     "programme.create": mark("Created a programme"),
+    "report.freeze": mark("Settled a version of the yearly report"),
+    "report.publish": mark("Made the yearly report for publication"),
+    "report.release": mark("Made the yearly report for submission"),
+    "report.text": mark("Changed a text of the yearly report"),
+    "project.add": mark("Added a project of a fiscal year"),
+    "project.change": mark("Changed a project of a fiscal year"),
+    "project.costs": mark("Changed the cost lines of a project"),
+    "project.remove": mark("Removed a project of a fiscal year"),
     "staff.add": mark("Added a member of staff"),
     "staff.join": mark("Put somebody on a programme"),
     "staff.leave": mark("Took somebody off a programme"),
@@ -88,16 +110,23 @@ _FACTS = {
     "batch": mark("import no."),
     "before": mark("before"),
     "campaign": mark("campaign no."),
+    "closes": mark("closing"),
+    "characters": mark("number of characters"),
     "code": mark("code"),
     "codes": mark("codes"),
     "copies": mark("copies"),
     "count": mark("number"),
+    "day": mark("day"),
     "design": mark("version"),
     "dial": mark("telephone number"),
     "document": mark("approved by document"),
+    "figure": mark("figure no."),
+    "file": mark("file"),
     "fiscal_year": mark("fiscal year"),
     "email": mark("address"),
+    "format": mark("file format"),
     "host": mark("server"),
+    "kind": mark("kind"),
     "label": mark("for"),
     "language": mark("language"),
     "logo": mark("logo"),
@@ -106,11 +135,13 @@ _FACTS = {
     "minutes": mark("minutes of silence"),
     "most": mark("at most"),
     "note": mark("sentence"),
+    "opens": mark("opening"),
     "part": mark("part"),
     "persons": mark("people"),
     "placement": mark("place no."),
     "profile": mark("printed by"),
     "programmes": mark("programmes"),
+    "project": mark("project no."),
     "questionnaire": mark("questionnaire"),
     "result": mark("result"),
     "reviewed_by": mark("read by"),
@@ -126,6 +157,15 @@ _FACTS = {
     "variants": mark("variants"),
     "venue": mark("venue no."),
     "version": mark("version"),
+    "weekdays": mark("weekdays"),
+}
+# Facts that are kept as a code, in words.
+_CODES = {"open": mark("open"), "closed": mark("closed")}
+# As the files are called on the report's page.
+_FORMATS = {"pdf": "PDF", "docx": "Word (DOCX)", "xlsx": "Excel (XLSX)", "html": "HTML"}
+_DONE = {code: label for code, (label, _unit) in ACTIVITIES.items()}
+_WORDS = {**REPORT_TEXTS, **ROLES, **_CODES, **_FORMATS, **_DONE} | {
+    day: day for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 }
 # Of these the trail knows the day alone (survey.invitations).
 _BY_DAY = (
@@ -184,5 +224,5 @@ def _detail(facts: Mapping[str, object]) -> str:
 def _plain(value: object) -> str:
     if isinstance(value, list):
         rest = len(value) - _SHOWN
-        return " ".join(map(str, value[:_SHOWN])) + (f" (+{rest})" if rest > 0 else "")
-    return _(ROLES[value]) if isinstance(value, str) and value in ROLES else str(value)
+        return " ".join(map(_plain, value[:_SHOWN])) + (f" (+{rest})" if rest > 0 else "")
+    return _(_WORDS[value]) if isinstance(value, str) and value in _WORDS else str(value)

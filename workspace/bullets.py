@@ -7,18 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from core import words
 from core.language import gettext as _
-from core.language import mark
+from funnel.target_words import amount, measure_name, standing_name
 from funnel.targets import Progress, Standing, in_percent
 
-STANDINGS = {
-    Standing.REACHED: mark("Target reached"),
-    Standing.NOT_REACHED: mark("Target not reached"),
-    Standing.LIKELY: mark("Likely to be reached"),
-    Standing.HARD: mark("Hard to reach"),
-    Standing.UNCLEAR: mark("Can't be said yet"),
-}
 _ROOM = 1.06  # so that a mark at the end isn't cut
 
 
@@ -65,30 +57,6 @@ def _band(progress: Progress) -> tuple[float | None, float | None]:
     if progress.forecast:
         return progress.forecast.low, progress.forecast.high
     return None, None
-
-
-def measure_name(measure: str) -> str:
-    """What is aimed at, as people say it; own words as they were typed."""
-    if measure in words.STAGES:
-        return _(words.STAGES[measure][0])
-    return _(words.MEASURES.get(measure, measure))
-
-
-def standing_name(progress: Progress) -> str:
-    """What can be said of a target, in words; of a year that is over nobody need wait any more."""
-    if progress.standing is None:
-        return ""
-    if progress.standing is Standing.UNCLEAR and progress.is_over:
-        return _("Can't be said")
-    return _(STANDINGS[progress.standing])
-
-
-def amount(value: float | None, unit: str) -> str:
-    """A number with its unit, at most one decimal: 280件, 12.7 %."""
-    if value is None:
-        return _("no result yet")
-    number = f"{value:,.1f}".removesuffix(".0")
-    return f"{number} {unit}" if unit in ("%", "％") or unit.isascii() else f"{number}{unit}"
 
 
 def bullets(rows: Sequence[Bullet]) -> str:

@@ -9,11 +9,12 @@ from core import rounding, words
 from core.folders import ROOT
 from core.language import current, mark
 from core.language import gettext as _
+from funnel import verdicts
 from funnel.channels import ChannelRow
 from funnel.comparisons import Comparison, change
 from funnel.put_up import PutUp
 from store.records import Programme
-from workspace import channels_view, charts, overview_numbers, verdicts, widgets
+from workspace import channels_view, charts, overview_numbers, widgets
 
 NOT_REAL = mark("These are not real numbers.")
 STYLE = ROOT / "assets" / "css" / "channel_sheet.css"

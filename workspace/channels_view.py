@@ -5,13 +5,14 @@ from typing import Any
 
 from core import rounding, words
 from core.language import gettext as _
+from funnel import verdicts
 from funnel.channel_friends import Friends, Ways
 from funnel.channels import ChannelRow, CostPer
 from funnel.comparisons import Comparison, Earlier, change
 from funnel.figures import Figures
 from funnel.periods import Period
 from funnel.put_up import PutUp
-from workspace import channels_charts, charts, overview_numbers, verdicts, widgets
+from workspace import channels_charts, charts, overview_numbers, widgets
 from workspace.access import Visit
 from workspace.exhibits import Exhibit, about
 

@@ -64,7 +64,11 @@ WORDS = (
     _("The page that you have requested does not seem to exist. Running the app's main page."),
     _("Connection error"),
     _("Failed to generate file for download"),
-    _("This app has encountered an error. The original error message is redacted to prevent data leaks."),
+    _(
+        "This app has encountered an error. The original error message is redacted to prevent data leaks. Full error "
+        "details have been recorded in the logs (if you're on Streamlit Cloud, click on 'Manage app' in the lower "
+        "right of your app)."
+    ),
 )
 
 

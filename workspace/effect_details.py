@@ -3,8 +3,9 @@
 import streamlit as st
 
 from core.language import gettext as _
+from funnel import verdicts
 from funnel.level_change import LEAST_AFTER, LEAST_BEFORE, LevelChange, TooShort, level_change
-from workspace import exhibits, verdicts, widgets
+from workspace import exhibits, widgets
 from workspace.access import Visit
 from workspace.effect_choice import Looked
 from workspace.exhibits import Exhibit

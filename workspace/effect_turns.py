@@ -9,11 +9,11 @@ from core import words
 from core.dates import fiscal_year, now, tokyo_day
 from core.language import gettext as _
 from exchange.writing import Cell
-from funnel import staggered
+from funnel import staggered, verdicts
 from funnel.staggered import AREAS_FOR_CLUSTERS, Difference, NotStaggered, Turn
 from store import campaigns
 from store.records import Programme
-from workspace import exhibits, verdicts, widgets
+from workspace import exhibits, widgets
 from workspace.access import Visit
 from workspace.database import store
 from workspace.exhibits import Exhibit

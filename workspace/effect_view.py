@@ -10,9 +10,9 @@ import streamlit as st
 from core.language import gettext as _
 from core.language import mark
 from exchange.writing import Cell
-from funnel import effect_series
+from funnel import effect_series, verdicts
 from funnel.effect_series import BeforeAfter, Side
-from workspace import charts, effect_charts, effect_choice, exhibits, verdicts, widgets
+from workspace import charts, effect_charts, effect_choice, exhibits, widgets
 from workspace.access import Visit
 from workspace.effect_choice import Looked
 from workspace.exhibits import Exhibit

@@ -10,11 +10,12 @@ from core.dates import fiscal_year
 from core.language import current
 from core.language import gettext as _
 from exchange.writing import About, Cell
+from funnel import verdicts
 from funnel.comparisons import Comparison, Earlier
 from funnel.figures import Figures
 from survey.figures import SurveyFigures
 from survey.questionnaires import said
-from workspace import charts, exhibits, funnel_stages, overview_numbers, results_view, verdicts, widgets
+from workspace import charts, exhibits, funnel_stages, overview_numbers, results_view, widgets
 from workspace.access import Visit
 from workspace.exhibits import Exhibit
 

@@ -25,6 +25,7 @@ class Entry:
 
 
 _PREPARE, _DESK, _RESULTS, _OFFICE = _("Prepare"), _("Desk"), _("Results"), _("Office")
+_REPORT = _("Report")
 
 ENTRIES = (
     Entry("home", _("Home"), "", ("pr", "manager", "counsellor")),
@@ -50,6 +51,11 @@ ENTRIES = (
     Entry("targets", _("Targets"), _RESULTS, ("pr", "manager")),
     Entry("survey_results", _("Survey results"), _RESULTS, ("manager", "counsellor")),
     Entry("survey_publishing", _("Publish survey results"), _RESULTS, ("manager",)),
+    Entry("report", _("Yearly report"), _REPORT, ("manager",)),
+    Entry("monthly", _("Monthly report"), _REPORT, ("pr", "manager")),
+    Entry("activities", _("Activities and earlier surveys"), _REPORT, ("manager", "counsellor")),
+    Entry("calendar", _("Opening days and hours"), _REPORT, ("manager", "counsellor")),
+    Entry("money", _("Costs and grant of the year"), _REPORT, ("manager",)),
     Entry("line", _("Connection with LINE"), _OFFICE, ("manager",)),
     Entry("urgent", _("Urgent numbers"), _OFFICE, ("manager",)),
     Entry("staff", _("Staff"), _OFFICE, ()),

@@ -11,10 +11,10 @@ from core.disclosure import PUBLISHED
 from core.language import gettext as _
 from funnel.comparisons import Comparison
 from funnel.figures import Figures
+from funnel.target_words import amount, measure_name
 from funnel.targets import Standing
 from store.records import Programme
 from workspace import navigation, uncounted, widgets
-from workspace.bullets import amount, measure_name
 from workspace.next_steps import Step, has_ended
 from workspace.overview_reading import Rest
 

@@ -8,12 +8,12 @@ from html import escape
 from core.dates import fiscal_year, now, tokyo_day
 from core.language import gettext as _
 from core.language import mark
-from funnel import comparisons
+from funnel import comparisons, verdicts
 from funnel.comparisons import Comparison, Earlier
 from funnel.effect import Change, Verdict
 from funnel.figures import Figures
 from funnel.periods import Period
-from workspace import charts, exhibits, verdicts, widgets
+from workspace import charts, exhibits, widgets
 from workspace.access import Visit
 from workspace.exhibits import Exhibit
 

@@ -11,13 +11,13 @@ from core.dates import end_of, now, start_of, tokyo_day
 from core.language import gettext as _
 from core.language import mark
 from core.words import CHANNELS, VENUE_KINDS
-from funnel import places
+from funnel import places, verdicts
 from funnel.comparisons import Comparison, change
 from funnel.periods import Period
 from funnel.places import Place
 from store import unrecorded
 from store.records import Programme, Unrecorded
-from workspace import exhibits, place_results_table, reading, verdicts, viewing, widgets
+from workspace import exhibits, place_results_table, reading, viewing, widgets
 from workspace.access import Visit
 from workspace.channels_view import earlier, earlier_name
 from workspace.database import store

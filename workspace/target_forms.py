@@ -11,12 +11,21 @@ from core import words
 from core.dates import fiscal_year, now
 from core.language import gettext as _
 from funnel import target_changes as changes
-from funnel.target_changes import KINDS, LONGEST_MEASURE, LONGEST_SOURCE, LONGEST_UNIT, STAGE_KINDS, Told
+from funnel.target_changes import (
+    DEED_KINDS,
+    KINDS,
+    LONGEST_MEASURE,
+    LONGEST_SOURCE,
+    LONGEST_UNIT,
+    STAGE_KINDS,
+    Told,
+    is_named,
+)
+from funnel.target_words import amount
 from store.database import Db
 from store.records import Target
 from workspace import changing, widgets
 from workspace.access import Visit
-from workspace.bullets import amount
 from workspace.targets_view import Shown
 
 # Targets such as a share of residents may lie some years ahead.
@@ -66,7 +75,8 @@ def _changed_meanwhile(key: tuple[int, str], seen: Target) -> None:
 
 def _named(shown: Shown, one: Target) -> str:
     year = widgets.fiscal_year_name(one.fiscal_year)
-    return f"{shown.name(one.measure)}  {amount(one.value, one.unit)}  {year}"
+    project = f"  {shown.project(one)}" if shown.project(one) else ""
+    return f"{shown.name(one.measure)}  {amount(one.value, one.unit)}  {year}{project}"
 
 
 def _result(visit: Visit, seen: Target) -> None:
@@ -75,6 +85,8 @@ def _result(visit: Visit, seen: Target) -> None:
         st.markdown(f"**{_('Result')}**")
         if seen.measure in STAGE_KINDS:
             st.caption(_("We count this ourselves. What is typed in stands beside our count."))
+        elif seen.measure in DEED_KINDS:
+            st.caption(_("The recorded activities fill this. What is typed in counts only where none is recorded."))
         result = st.number_input(
             _("Result ({unit})").format(unit=seen.unit), value=seen.result, min_value=0.0, key=f"{key}-reached"
         )
@@ -97,7 +109,7 @@ def _value(visit: Visit, seen: Target) -> None:
     with st.form(f"{key}-value"):
         st.markdown(f"**{_('Target')}**")
         value = st.number_input(_("Target value"), value=seen.value, min_value=0.0, key=f"{key}-value-number")
-        unit = seen.unit if _is_fixed(seen.measure, seen.kind) else _unit(f"{key}-value", seen.unit)
+        unit = seen.unit if is_named(seen.measure) or seen.kind == "rate" else _unit(f"{key}-value", seen.unit)
         source = st.text_input(_("Where it is written"), seen.source, max_chars=LONGEST_SOURCE, key=f"{key}-source")
         if st.form_submit_button(_("Save changes"), key=f"{key}-value-go"):
             facts = {"seen": seen, "value": value, "unit": unit, "source": source}
@@ -110,52 +122,56 @@ def _value(visit: Visit, seen: Target) -> None:
 def adding(visit: Visit, shown: Shown) -> None:
     """The form for one more target; what kind it is follows from a measure of ours."""
     widgets.section(_("Add a target"))
-    measures = [*STAGE_KINDS, *shown.rated, *(one for one in words.MEASURES if one not in shown.rated), _OWN]
+    named = [*STAGE_KINDS, *shown.rated, *(one for one in DEED_KINDS if one not in shown.rated)]
+    measures = [*named, *(one for one in words.MEASURES if one not in named), _OWN]
     left, right = st.columns(2)
     chosen = left.selectbox(
         _("What is aimed for"), measures, index=None, format_func=partial(_measure_option, shown), key="target-new"
     )
     if chosen is None:
         return
-    kind = STAGE_KINDS.get(chosen) or ("rate" if chosen in shown.rated else None)
-    if kind is None:
+    kind = changes.kind_and_unit(chosen, "rate" if chosen in shown.rated else "", "")[0]
+    if not kind:
         kind = right.selectbox(_("Kind"), list(KINDS), format_func=lambda one: _(KINDS[one]), key="target-new-kind")
     told = _new(visit, shown, chosen, kind)
     if told:
         _make(visit, changes.add, _("The target is added."), told=told)
 
 
-def _new(visit: Visit, shown: Shown, chosen: str, kind: str) -> Told | None:
+def _year_and_project(visit: Visit, shown: Shown) -> tuple[int, str]:
+    """Outside the form: which projects there are hangs on the year. Without several the target is the desk's."""
     first = fiscal_year(visit.programme.starts)
     years = list(range(first, max(shown.year, fiscal_year(shown.today)) + _YEARS_AHEAD + 1))
+    left, right = st.columns(2)
+    year: int = left.selectbox(
+        _("Fiscal year"), years, years.index(shown.year), format_func=widgets.fiscal_year_name, key="target-new-year"
+    )
+    named = shown.projects_of(year)
+    if not named:
+        return year, ""
+    key = f"target-new-project-{year}"
+    return year, right.selectbox(_("Project"), list(named), format_func=lambda number: named[number], key=key)
+
+
+def _new(visit: Visit, shown: Shown, chosen: str, kind: str) -> Told | None:
+    year, project = _year_and_project(visit, shown)
     with st.form("target-new-form"):
-        left, middle, right = st.columns(3)
+        left, right = st.columns(2)
         measure = chosen
         if chosen == _OWN:
             measure = st.text_input(_("In your own words"), max_chars=LONGEST_MEASURE, key="target-new-words")
-        year = left.selectbox(
-            _("Fiscal year"),
-            years,
-            years.index(shown.year),
-            format_func=widgets.fiscal_year_name,
-            key="target-new-year",
-        )
-        value = middle.number_input(_("Target value"), value=None, min_value=0.0, key="target-new-value")
+        value = left.number_input(_("Target value"), value=None, min_value=0.0, key="target-new-value")
         with right:
-            unit = "" if _is_fixed(chosen, kind) else _unit("target-new", "")
+            unit = "" if is_named(chosen) or kind == "rate" else _unit("target-new", "")
         source = st.text_input(_("Where it is written"), max_chars=LONGEST_SOURCE, key="target-new-source")
         if not st.form_submit_button(_("Add"), type="primary", key="target-new-go"):
             return None
-    return Told(fiscal_year=year, measure=measure, kind=kind, value=value, unit=unit, source=source)
+    return Told(year, measure, kind, value, unit, source, project)
 
 
 def _unit(key: str, unit: str) -> str:
     told: str = st.text_input(_("Unit, such as 件 or 人"), unit, max_chars=LONGEST_UNIT, key=f"{key}-unit")
     return told
-
-
-def _is_fixed(measure: str, kind: str) -> bool:
-    return measure in STAGE_KINDS or kind == "rate"
 
 
 def _measure_option(shown: Shown, measure: str) -> str:

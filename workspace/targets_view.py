@@ -3,26 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from html import escape
 
 import streamlit as st
 
 from campaigns import programmes
 from core import rounding, words
-from core.dates import fiscal_year, now, tokyo_day
+from core.dates import fiscal_bounds, fiscal_year, now, tokyo_day
 from core.language import gettext as _
 from exchange.writing import About, Cell
-from funnel import comparisons, periods, sources, targets
+from funnel import comparisons, periods, sources, target_results, targets, verdicts
 from funnel.comparisons import Comparison
 from funnel.figures import Figures
 from funnel.target_changes import STAGE_KINDS
+from funnel.target_words import amount, measure_name, standing_name
 from funnel.targets import Interval, Progress
+from store import activities
 from store import programmes as stored
 from store.database import Db
-from store.records import Programme, Target
+from store.records import Programme, ProgrammeYear, Target
 from survey.figures import SurveyFigures
-from workspace import exhibits, pictures, reading, results_view, targets_words, verdicts, widgets
+from workspace import exhibits, pictures, reading, results_view, targets_words, widgets
 from workspace.access import Visit
-from workspace.bullets import Bullet, amount, bullet, bullets, measure_name, standing_name
+from workspace.bullets import Bullet, bullet, bullets
 from workspace.database import store
 from workspace.exhibits import Exhibit
 
@@ -33,7 +36,7 @@ class Shown:
 
     `year_before` are the results of the same measures a year before, through the chain of programmes; `changes` says
     in words whether a number that adds up is more or fewer per day, as on the other pages. `rated` are the survey's
-    questions that have a share of good answers.
+    questions that have a share of good answers, `projects` the programme's (sub-)projects of all years.
     """
 
     year: int
@@ -43,12 +46,27 @@ class Shown:
     changes: Mapping[str, str]
     later: Sequence[Target]
     rated: Mapping[str, str] = field(default_factory=dict)
+    projects: Sequence[ProgrammeYear] = ()
+
+    def projects_of(self, year: int) -> dict[str, str]:
+        """The projects of a fiscal year by number, the desk's first; nothing where there is only one."""
+        mine = sorted((one for one in self.projects if one.fiscal_year == year), key=lambda one: not one.is_desk)
+        return {one.project_number: _project_name(one) for one in mine} if len(mine) > 1 else {}
+
+    def project(self, target: Target) -> str:
+        """Whose target it is, as the report has it: the desk's where no project has its number; else empty."""
+        named = self.projects_of(target.fiscal_year)
+        return named.get(target.project_number) or next(iter(named.values()), "")
 
     def name(self, measure: str) -> str:
         """What is aimed for, as people say it: a stage, a question of the survey, or own words."""
         if measure in words.STAGES or measure in words.MEASURES:
             return measure_name(measure)
         return self.rated.get(measure) or measure_name(measure)
+
+
+def _project_name(one: ProgrammeYear) -> str:
+    return " ".join(part for part in (one.project_number, one.project) if part) or "–"
 
 
 def years(db: Db, programme: Programme, today: date) -> list[int]:
@@ -87,10 +105,11 @@ def _of_year(db: Db, programme: Programme, year: int, today: date, compared: Com
         year=year,
         today=today,
         progress=reached(db, programme, mine, found=compared.now, survey=survey, today=today),
-        year_before=_year_before(db, programme, compared, mine),
+        year_before=_year_before(db, programme, compared, mine, year - 1),
         changes=_changes(compared, mine),
         later=[one for one in wanted if one.fiscal_year > year],
         rated={one.code: targets_words.question(one) for one in survey.questions if one.rate},
+        projects=stored.years(db, programme.id),
     )
 
 
@@ -104,20 +123,21 @@ def reached(
     today: date,
 ) -> list[Progress]:
     """The targets of a year against the figures and the survey of that year."""
-    opening = programmes.opening_days(db, programme, found.since, found.until)
     course = targets.course(
         programme,
         fiscal_year(found.since),
         today=today,
         monthly=found.monthly,
-        opening_days=opening,
+        opening_days=programmes.opening_days(db, programme, found.since, found.until),
         recorded=sources.records_until(db, programme),
     )
-    stages = {name: found.stages[name] for name in STAGE_KINDS if name in found.stages}
-    # The calendar knows the days to come as well.
-    stages["sessions"] = sum(day <= today for day in opening)
-    return targets.progress(
-        wanted, stages=stages, rates=results_view.whole_rates(survey), intervals=_intervals(survey), course=course
+    return target_results.reached(
+        wanted,
+        found=found,
+        activities=activities.within(db, programme.id, found.since, found.until),
+        rates=results_view.whole_rates(survey),
+        intervals=_intervals(survey),
+        course=course,
     )
 
 
@@ -130,15 +150,26 @@ def _intervals(survey: SurveyFigures) -> dict[str, Interval]:
     }
 
 
-def _year_before(db: Db, programme: Programme, compared: Comparison, wanted: Sequence[Target]) -> dict[str, float]:
-    counted = compared.year_before.stages if compared.year_before else {}
+def _year_before(
+    db: Db, programme: Programme, compared: Comparison, wanted: Sequence[Target], year: int
+) -> dict[str, float]:
+    """Our own counts, else what was typed in, else what was recorded, as of the year itself."""
+    counted = target_results.stages(compared.year_before) if compared.year_before else {}
+    done = _done_before(db, programme, year)
     found: dict[str, float] = {}
     for one in wanted:
-        count = counted.get(one.measure) if one.measure in STAGE_KINDS else None
-        number = _typed_before(db, programme, one) if count is None else float(count)
+        count = counted.get(one.measure)
+        typed = _typed_before(db, programme, one) if count is None else float(count)
+        number = done.get(one.measure) if typed is None else typed
         if number is not None:
             found[one.measure] = number
     return found
+
+
+def _done_before(db: Db, programme: Programme, year: int) -> dict[str, float]:
+    keys = stored.chain(db, programme)
+    recorded = [one for key in keys for one in activities.within(db, key, *fiscal_bounds(year))]
+    return target_results.from_activities(recorded)
 
 
 def _typed_before(db: Db, programme: Programme, wanted: Target) -> float | None:
@@ -160,10 +191,13 @@ def _changes(compared: Comparison, wanted: Sequence[Target]) -> dict[str, str]:
 
 def drawn(shown: Shown) -> list[Bullet]:
     """The bullets with their sentences."""
-    return [
-        bullet(one, label=shown.name(one.target.measure), notes=[*targets_words.notes(one), *_before(shown, one)])
-        for one in shown.progress
-    ]
+    return [bullet(one, label=shown.name(one.target.measure), notes=_notes(shown, one)) for one in shown.progress]
+
+
+def _notes(shown: Shown, one: Progress) -> list[str]:
+    project = shown.project(one.target)
+    whose = [_("Of the project {project}.").format(project=project)] if project else []
+    return [*targets_words.notes(one), *_before(shown, one), *whose]
 
 
 def _before(shown: Shown, one: Progress) -> list[str]:
@@ -186,34 +220,48 @@ def _about(visit: Visit, shown: Shown) -> About:
 
 
 def table(visit: Visit, shown: Shown) -> None:
-    """The same in figures, each with its source and day, and as files."""
-    exhibits.table(
-        visit,
-        Exhibit(
-            name=f"targets-{shown.year}",
-            caption=_("Targets of the fiscal year, what was reached, and who says so"),
-            columns={
-                "measure": _("Measure"),
-                "target": _("Target"),
-                "result": _("Result"),
-                "n": _("Of how many"),
-                "share": _("Reached"),
-                "standing": _("What can be said"),
-                "before": _("Year before"),
-                "source": _("Source of the target"),
-                "result_source": _("Source of the result"),
-            },
-            rows=[_table_row(shown, one) for one in shown.progress],
-            about=_about(visit, shown),
-            numbers=("target", "result", "n", "share", "before"),
-        ),
+    """The same in figures, each with its source and day, and as files; long sources stand once below the table."""
+    made = Exhibit(
+        name=f"targets-{shown.year}",
+        caption=_("Targets of the fiscal year, what was reached, and who says so"),
+        columns={
+            "measure": _("Measure"),
+            **_project_column(shown, shown.year),
+            "target": _("Target"),
+            "result": _("Result"),
+            "n": _("Of how many"),
+            "share": _("Reached"),
+            "standing": _("What can be said"),
+            "before": _("Year before"),
+            "source": _("Source of the target"),
+            "result_source": _("Source of the result"),
+        },
+        rows=[_table_row(shown, one) for one in shown.progress],
+        about=_about(visit, shown),
+        numbers=("target", "result", "n", "share", "before"),
     )
+    rows, notes = targets_words.noted(made.rows, ("source", "result_source"))
+    widgets.table(rows, made.columns, caption=made.caption, numbers=made.numbers)
+    _sources(notes)
+    exhibits.files(visit, made)
+
+
+def _sources(notes: Sequence[str]) -> None:
+    items = "".join(f"<li>{escape(one)}</li>" for one in notes)
+    if items:
+        st.html(f'<ol class="sb-sources">{items}</ol>')
+
+
+def _project_column(shown: Shown, *years: int) -> dict[str, str]:
+    """Whose target each is, where a year has several projects."""
+    return {"project": _("Project")} if any(shown.projects_of(year) for year in years) else {}
 
 
 def _table_row(shown: Shown, one: Progress) -> dict[str, Cell]:
     before = shown.year_before.get(one.target.measure)
     return {
         "measure": shown.name(one.target.measure),
+        "project": shown.project(one.target) or "–",
         "target": amount(one.target.value, one.target.unit),
         "result": amount(one.result, one.target.unit),
         "n": one.interval.n if one.interval else "–",
@@ -231,16 +279,20 @@ def later(shown: Shown) -> None:
     if not shown.later:
         return
     widgets.section(_("Targets of later years"))
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "year": widgets.fiscal_year_name(one.fiscal_year),
             "measure": shown.name(one.measure),
+            "project": shown.project(one) or "–",
             "target": amount(one.value, one.unit),
             "result": amount(one.result, one.unit),
             "source": one.source or "–",
         }
         for one in shown.later
     ]
-    columns = {"year": _("Fiscal year"), "measure": _("Measure"), "target": _("Target"), "result": _("Result")}
-    columns |= {"source": _("Source of the target")}
+    rows, notes = targets_words.noted(rows, ("source",))
+    columns = {"year": _("Fiscal year"), "measure": _("Measure")}
+    columns |= _project_column(shown, *(one.fiscal_year for one in shown.later))
+    columns |= {"target": _("Target"), "result": _("Result"), "source": _("Source of the target")}
     widgets.table(rows, columns, caption=_("Targets of later years"), numbers=("target", "result"))
+    _sources(notes)

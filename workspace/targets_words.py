@@ -1,25 +1,38 @@
 """What is said of a target in sentences: how sure it is, its pace, its forecast, who says so."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from core.language import current
 from core.language import gettext as _
 from funnel.forecast import FEWEST_MONTHS
 from funnel.target_changes import STAGE_KINDS
+from funnel.target_words import amount
 from funnel.targets import Progress, Standing, in_percent
 from survey.figures import QuestionFigures
 from survey.forms import said
 from workspace import widgets
-from workspace.bullets import amount
 
 _MONTHS_A_YEAR = 12
 _FEW = 10  # below it, a decimal matters
+_SHORT = 14  # letters of a source that stands in its row
 
 
 def question(asked: QuestionFigures) -> str:
     """A question of the survey as a measure."""
     return _("Survey: {question}").format(question=said(asked.label, current()))
+
+
+def noted(rows: Sequence[Mapping[str, object]], keys: Collection[str]) -> tuple[list[dict[str, object]], list[str]]:
+    """A table's rows with long sources told by a number each, and the sources in the order of their numbers."""
+    numbers: dict[str, int] = {}
+    for row in rows:
+        for told in (str(row[key]) for key in keys):
+            if len(told) > _SHORT:
+                numbers.setdefault(told, len(numbers) + 1)
+    told_by = {told: _("Note {number} below").format(number=number) for told, number in numbers.items()}
+    marked = [{**row, **{key: told_by.get(str(row[key]), row[key]) for key in keys}} for row in rows]
+    return marked, list(numbers)
 
 
 def notes(one: Progress) -> list[str]:

@@ -23,8 +23,9 @@ def choice(
     name: str,
     code: Callable[[Any], str] = str,
     format_func: Callable[[Any], str] = str,
+    preferred: Any | None = None,
 ) -> Any:
-    """One of some options, the first until somebody chooses; it goes with somebody from page to page.
+    """One of some options, the first (or the preferred) until somebody chooses; it goes with her from page to page.
 
     `name` is what the address calls it, `code` what it calls an option, whatever language the page is read in. Both
     are the same on every page that offers the choice. What the address asks for and isn't offered is left aside. None
@@ -33,7 +34,7 @@ def choice(
     key = f"view-{name}"
     if key not in st.session_state or st.session_state[key] not in options:
         asked = {code(option): option for option in options}
-        st.session_state[key] = asked.get(st.query_params.get(name, ""), options[0])
+        st.session_state[key] = asked.get(st.query_params.get(name, ""), options[0] if preferred is None else preferred)
     chosen = st.selectbox(label, options, format_func=format_func, key=key, persist_state="session")
     if st.query_params.get(name) != code(chosen):
         st.query_params[name] = code(chosen)

@@ -82,7 +82,7 @@
 
   function sayText(node) {
     var parent = node.parentElement;
-    if (!parent || !node.data.trim() || node.data.length > 200 || !parent.closest(PLACES)) return;
+    if (!parent || !node.data.trim() || node.data.length > 400 || !parent.closest(PLACES)) return;
     var words = said(node.data);
     if (words !== null && words !== node.data) node.data = words;
   }

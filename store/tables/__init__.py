@@ -28,6 +28,7 @@ from store.tables.programmes import (
     target,
 )
 from store.tables.publicity import campaign, import_batch, placement, venue
+from store.tables.reports import activity, baseline, cost_line, report_text, report_version
 from store.tables.scans import (
     day_salt,
     device,
@@ -65,6 +66,11 @@ __all__ = [
     "target",
     "happening",
     "programme_year",
+    "activity",
+    "baseline",
+    "cost_line",
+    "report_text",
+    "report_version",
     "campaign",
     "venue",
     "import_batch",

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    true,
 )
 
 from core import words
@@ -99,6 +100,7 @@ target = Table(
     Column("source", Text, nullable=False, server_default=""),
     Column("result_source", Text, nullable=False, server_default="", comment="who says what was reached"),
     Column("result_on", Date, comment="day of what was typed in"),
+    Column("project_number", Text, nullable=False, server_default="", comment="of which (sub-)project; '' the desk's"),
     one_of("kind", ("stock", "flow", "rate", "sessions", "nights", "participants", "external"), "kind"),
 )
 
@@ -130,5 +132,15 @@ programme_year = Table(
     Column("grant_yen", BigInteger),
     Column("partners", Json, nullable=False),
     Column("source", Text, nullable=False, server_default=""),
+    Column("grant_rate", Float, comment="share of the cost that the grant pays, 0 to 1"),
+    Column("grant_ceiling_yen", BigInteger),
+    Column("amount_note", Text, nullable=False, server_default="", comment="what was written beside the amounts"),
+    Column("is_desk", Boolean, nullable=False, server_default=true(), comment="whether the desk's numbers are its own"),
+    Column("sessions_counted", Integer, comment="opening sessions as the office counts them, where it does"),
+    Column("implementer", Text, nullable=False, server_default=""),
     CheckConstraint("grant_yen IS NULL OR grant_yen >= 0", name="grant"),
+    CheckConstraint("cost_yen IS NULL OR cost_yen >= 0", name="cost"),
+    CheckConstraint("grant_rate IS NULL OR grant_rate > 0 AND grant_rate <= 1", name="grant_rate"),
+    CheckConstraint("grant_ceiling_yen IS NULL OR grant_ceiling_yen >= 0", name="grant_ceiling"),
+    CheckConstraint("sessions_counted IS NULL OR sessions_counted >= 0", name="sessions_counted"),
 )

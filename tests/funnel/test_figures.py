@@ -108,6 +108,22 @@ def test_days_to_come_are_no_days_on_which_the_desk_was_open(sqlite_store: Store
     assert [told["sessions"] for month, told in running.monthly if month in (APRIL, MAY, JUNE)] == [9, 1, 0]
 
 
+def test_of_a_year_that_is_over_the_offices_own_count_of_sessions_goes_before_the_calendars(
+    sqlite_store: Store,
+) -> None:
+    desk, over = found(sqlite_store), date(2027, 5, 1)
+    by_the_calendar = read(desk, *YEAR, today=over).stages["sessions"]
+    with sqlite_store.writing() as db:
+        stored.add_year(db, programme_id=desk.programme.id, fiscal_year=2026, sessions_counted=105)
+        stored.add_year(
+            db, programme_id=desk.programme.id, fiscal_year=2026, project_number="2", sessions_counted=9, is_desk=False
+        )
+    assert by_the_calendar not in (9, 105)
+    assert read(desk, *YEAR, today=over).stages["sessions"] == 105
+    assert read(desk, *YEAR, today=day(MAY, 2)).stages["sessions"] == 10  # the year still runs
+    assert read(desk, APRIL, day(APRIL, 30), today=over).stages["sessions"] == 9  # a part of it
+
+
 def test_folding_changes_no_number(town: Town) -> None:
     before = stages(town)
     with town.store.writing() as db:

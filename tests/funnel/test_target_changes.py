@@ -1,5 +1,6 @@
 """What staff do with targets: each change with its row in the record, and nothing half done where it is refused."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -58,6 +59,57 @@ def test_own_words_have_the_kind_and_unit_that_were_told(db: Db, programme: Prog
         "人",
     )
     assert added(db, programme, Told(2031, "満足度", "rate", 80, "", "")).unit == "%"
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("nights", ("nights", "泊")),
+        ("outreach", ("flow", "件")),
+        ("peer_sessions", ("sessions", "回")),
+        ("training_satisfaction_1", ("rate", "%")),
+    ],
+)
+def test_what_activities_fill_has_its_own_kind_and_unit(
+    db: Db, programme: Programme, measure: str, expected: tuple[str, str]
+) -> None:
+    found = added(db, programme, replace(PLAN, measure=measure, value=80, kind="external", unit="箱"))
+    assert (found.kind, found.unit) == expected
+
+
+def test_a_target_belongs_to_one_of_the_year_s_projects(db: Db, programme: Programme) -> None:
+    year = {"programme_id": programme.id, "fiscal_year": 2026, "project": "アウトリーチ", "is_desk": False}
+    programmes.add_year(db, **year, project_number="1-2")
+    assert added(db, programme, replace(PLAN, project_number="1-2")).project_number == "1-2"
+    assert added(db, programme, replace(PLAN, measure="persons")).project_number == ""
+    for unfit in (replace(PLAN, project_number="9-9"), replace(PLAN, fiscal_year=2027, project_number="1-2")):
+        with pytest.raises(changes.TargetProjectGone):
+            added(db, programme, unfit)
+
+
+def test_of_two_who_change_a_target_at_once_the_second_has_to_look_again(store: Store) -> None:
+    with store.writing() as db:
+        programme = add_programme(db)
+        seen = added(db, programme)
+    refused: list[str] = []
+
+    def second() -> None:
+        try:
+            with store.writing() as db:
+                changes.change(db, **BY, programme=programme, seen=seen, value=300, unit="", source="")
+        except Refusal as reason:
+            refused.append(type(reason).__name__)
+
+    waiting = threading.Thread(target=second)
+    with store.writing() as db:
+        changes.change(db, **BY, programme=programme, seen=seen, value=290, unit="", source="")
+        waiting.start()
+        waiting.join(0.5)
+        assert waiting.is_alive()
+    waiting.join(10)
+    assert refused == ["TargetGone"]
+    with store.reading() as db:
+        assert only(db, programme).value == 290
 
 
 @pytest.mark.parametrize(

@@ -70,3 +70,14 @@ def test_an_entry_reads_as_a_sentence(db: Db, programme: Programme) -> None:
         "detail": "コード A B C D E (+2) / 数 0 / 役割 管理職",
     }
     assert (newest["action"], newest["detail"], newest["programme"]) == ("something.new", "odd 1", "")
+
+
+def test_a_change_of_the_report_names_its_heading_and_format(db: Db, programme: Programme) -> None:
+    text = {"fiscal_year": 2026, "project": "1-1", "part": "effect", "characters": 120}
+    questions.write_audit(db, at=NOON, by="sachi", action="report.text", programme_id=programme.id, **text)
+    taken = {"fiscal_year": 2026, "format": "docx", "version": None}
+    questions.write_audit(db, at=NOON, by="sachi", action="report.release", programme_id=programme.id, **taken)
+    newest, first = audit.rows(questions.audit_trail(db), {})
+    assert "事業の効果" in str(first["detail"])
+    assert "effect" not in str(first["detail"])
+    assert "形式 Word (DOCX)" in str(newest["detail"])

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 import streamlit
+from streamlit.elements import exception
 
+from core.folders import ASSETS
 from workspace import chrome
 
 PIECE = re.compile(r"\{n\}|\{name\}")
@@ -27,3 +29,16 @@ def test_the_words_can_stand_inside_a_script(monkeypatch: pytest.MonkeyPatch) ->
 def test_placeholders_are_in_both_languages() -> None:
     for english, japanese in json.loads(chrome.words("ja")).items():
         assert sorted(PIECE.findall(english)) == sorted(PIECE.findall(japanese))
+
+
+def test_an_error_that_nobody_caught_is_told_with_what_to_do() -> None:
+    whole = exception._GENERIC_UNCAUGHT_EXCEPTION_TEXT
+    assert whole in chrome.WORDS
+    assert "管理者に伝えてください" in json.loads(chrome.words("ja"))[whole]
+
+
+def test_the_script_reads_texts_as_long_as_the_longest_it_replaces() -> None:
+    script = (ASSETS / "js" / "session.js").read_text(encoding="utf-8")
+    longest = re.search(r"node\.data\.length > (\d+)", script)
+    assert longest
+    assert int(longest[1]) >= max(map(len, chrome.WORDS))

@@ -6,7 +6,7 @@ import pytest
 
 from campaigns import programmes
 from core import language
-from funnel import comparisons, effect
+from funnel import comparisons, effect, verdicts
 from funnel.comparisons import Comparison
 from funnel.happenings import Note
 from funnel.periods import Period, of_month, of_year
@@ -15,7 +15,7 @@ from store.database import Store
 from store.records import Target
 from tests.conftest import add_programme
 from tests.funnel.town import APRIL, MAY, Town, at, found, row
-from workspace import overview_attention, overview_notes, overview_numbers, verdicts
+from workspace import overview_attention, overview_notes, overview_numbers
 from workspace.overview_reading import Rest
 
 MAY_AFTER = of_month(date(2027, 5, 1))

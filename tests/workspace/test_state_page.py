@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 import worker
 from core.dates import now, start_of, tokyo_day
 from funnel import pseudonym_keys
-from store import friends, jobs, line_desks, unrecorded
+from store import friends, jobs, line_desks, schema, unrecorded
 from store import tables as t
 from store.database import Store
 from store.records import JobRun, LineEvent, Programme, Unrecorded
@@ -185,7 +185,7 @@ def test_store_schema_and_codes_are_told(either: Store) -> None:
         put_up(db, programme, "card", "poster")
     said = pages.text(opened(either, programme))
     assert ("SQLiteのファイル" if either.is_sqlite else "PostgreSQL") in said
-    assert "スキーマ 0005" in said
+    assert f"スキーマ {schema.newest()}" in said
     assert "使っているコード</span><b>2</b>" in said
 
 

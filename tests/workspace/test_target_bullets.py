@@ -5,9 +5,10 @@ import re
 import pytest
 
 from funnel.forecast import Forecast
+from funnel.target_words import amount, standing_name
 from funnel.targets import Interval, Progress, Standing
 from store.records import Target
-from workspace.bullets import Bullet, amount, bullet, bullets, standing_name
+from workspace.bullets import Bullet, bullet, bullets
 
 WANTED = Target(1, 2026, "consultations", "flow", 280, "件", None, "")
 
@@ -81,7 +82,7 @@ def test_each_standing_has_its_word(standing: Standing, is_over: bool, said: str
 
 @pytest.mark.parametrize(
     ("value", "unit", "said"),
-    [(280, "件", "280件"), (1081.0, "件", "1,081件"), (12.7, "%", "12.7 %"), (0, "件", "0件"), (3.26, "回", "3.3回")],
+    [(280, "件", "280件"), (1081.0, "件", "1,081件"), (12.7, "%", "12.7％"), (0, "件", "0件"), (3.26, "回", "3.3回")],
 )
 def test_a_number_has_at_most_one_decimal(value: float, unit: str, said: str) -> None:
     assert amount(value, unit) == said

@@ -57,10 +57,10 @@ def test_each_target_stands_as_its_numbers_say(
 def test_osaka_says_that_nobody_knows_of_how_many(played: Played) -> None:
     found, notes = one(shown(played, "osaka-r4", 2022), "more_positive")
     assert found.typed == 79.4
-    assert "79.4 %" in notes
+    assert "79.4％" in notes
     assert "件数が公表されていないため、確かさは言えません" in notes
     assert "「前向きな気持ちになれた」の割合と回答数は公表されていない" in notes
-    assert "回答228件。95％の幅は66～77 %です。" in notes
+    assert "回答228件。95％の幅は66～77％です。" in notes
 
 
 def test_uedas_second_training_is_flagged(played: Played) -> None:

@@ -95,6 +95,27 @@ def test_a_target_of_ours_is_added(workspace: Store, desk: Programme) -> None:
     assert actions(workspace) == [("target.add", "manager@office.example")]
 
 
+def test_what_activities_fill_is_offered_by_its_name_with_the_choice_of_a_project(
+    workspace: Store, desk: Programme
+) -> None:
+    with workspace.writing() as db:
+        for number, name, is_desk in (("1-1", "LINE相談", True), ("1-2", "アウトリーチ支援", False)):
+            told = {"fiscal_year": YEAR, "project_number": number, "project": name, "is_desk": is_desk}
+            programmes.add_year(db, programme_id=desk.id, **told)
+    page = opened(workspace, desk)
+    page.selectbox(key="target-new").set_value("outreach").run()
+    assert "target-new-kind" not in [one.key for one in page.selectbox]
+    assert page.selectbox(key=f"target-new-project-{YEAR}").value == "1-1"
+    page.selectbox(key=f"target-new-project-{YEAR}").set_value("1-2").run()
+    page.number_input(key="target-new-value").set_value(12.0)
+    page.button(key="target-new-go").click().run()
+    [found] = targets(workspace, desk)
+    assert (found.measure, found.kind, found.unit, found.project_number) == ("outreach", "flow", "件", "1-2")
+    assert "1-2 アウトリーチ支援" in pages.text(page)
+    page.selectbox(key="target-new-year").set_value(YEAR + 1).run()
+    assert [one.key for one in page.selectbox if "project" in str(one.key)] == [], "that year has no projects"
+
+
 def test_own_words_need_a_unit_and_nothing_typed_is_lost(workspace: Store, desk: Programme) -> None:
     page = opened(workspace, desk)
     page.selectbox(key="target-new").set_value("").run()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from core.folders import ASSETS
 from printing import designs
 from printing.lettering import fonts
 
@@ -60,7 +61,15 @@ def test_the_screen_font_is_small_and_draws_all_that_our_japanese_designs_say(pa
     shapes = TTFont(path).getBestCmap()
     words = (designs.FOLDER / "languages" / "ja.toml").read_text(encoding="utf-8")
     assert {character for character in words if ord(character) not in shapes} <= {"\n"}
-    assert all(ord(character) in shapes for character in "亜腕ぁんァヶ「」〜髙﨑①Az09")
+    assert all(ord(character) in shapes for character in "亜腕ぁんァヶ「」〜～－髙﨑①Az09")
+
+
+@pytest.mark.parametrize("path", list(WEB.glob("*.woff2")), ids=lambda path: path.name)
+def test_the_screen_font_draws_all_that_the_workspace_says(path: Path) -> None:
+    shapes = TTFont(path).getBestCmap()
+    said = "".join(file.read_text(encoding="utf-8") for file in (ASSETS / "locales" / "ja").glob("*.po"))
+    # ☑ is Streamlit's own box, which comes from its own font.
+    assert {character for character in said if ord(character) not in shapes} <= {"\n", "☑"}
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from math import inf
 import pytest
 
 from core.language import spoken
+from funnel import verdicts
 from funnel.effect import Change, compare
-from workspace import verdicts
 
 
 def test_kitas_two_years_can_not_be_told_apart() -> None:
