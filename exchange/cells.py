@@ -13,7 +13,9 @@ from exchange.tables import trimmed
 _EXCEL_DAY_0 = datetime(1899, 12, 30)
 _SERIAL = re.compile(r"[2-9]\d{4}(\.\d+)?")  # 1954 to 2173
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2100, 12, 31)
-_UNITS = re.compile(r"[枚部個件円本]|yen$", re.IGNORECASE)
+_TOGETHER = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")  # 20260702, as LINE writes it
+_PLAIN_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d)")  # as a workbook's cells come
+_UNITS = re.compile(r"[枚部個件円本人名]|yen$", re.IGNORECASE)
 
 
 def read_day(column: str, text: str) -> date | None:
@@ -22,7 +24,7 @@ def read_day(column: str, text: str) -> date | None:
         return None
     serial = _serial(text)
     try:
-        day = serial.date() if serial else read_date(_without_midnight(trimmed(text)))
+        day = serial.date() if serial else read_date(_parted(_without_midnight(trimmed(text))))
     except ValueError:
         raise CellWrong(column, "not_a_date", text) from None
     if not _EARLIEST <= day <= _LATEST:
@@ -79,11 +81,24 @@ def read_time(text: str) -> timedelta | None:
     return None
 
 
+def is_moment(text: str) -> bool:
+    """Whether a cell holds a day with its time."""
+    try:
+        _moment("", text)
+    except CellWrong:
+        return False
+    return True
+
+
 def _moment(column: str, text: str) -> datetime:
+    """In UTC, or in Tokyo time where it came as a number."""
     serial = _serial(text)
     if serial:
         return serial
     try:
+        if found := _PLAIN_MOMENT.fullmatch(text):
+            year, month, day, hour, minute = map(int, found.groups())
+            return datetime(year, month, day, hour, minute, tzinfo=TOKYO).astimezone(UTC)
         return read_moment(trimmed(text))
     except ValueError:
         raise CellWrong(column, "not_a_moment", text) from None
@@ -96,6 +111,11 @@ def _serial(text: str) -> datetime | None:
         return None
     minutes = round(float(plain) * 24 * 60)
     return (_EXCEL_DAY_0 + timedelta(minutes=minutes)).replace(tzinfo=TOKYO)
+
+
+def _parted(text: str) -> str:
+    found = _TOGETHER.fullmatch(text)
+    return "-".join(found.groups()) if found else text
 
 
 def _without_midnight(text: str) -> str:

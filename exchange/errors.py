@@ -26,6 +26,12 @@ PROBLEMS = {
     "not_a_number": _("'{value}' is not a number."),
     "number_out_of_range": _("'{value}' is too small or too large."),
     "removed_before_installed": _("The day of removal needs a day of installation before it."),
+    "friend_day_missing": _("The day is missing."),
+    "day_twice": _("'{value}' stands in the list twice. Keep the row that is right."),
+    "followers_fell": _(
+        "'{value}' is fewer than on an earlier day, and LINE's counter of all friends never falls. "
+        "If these are the friends of one day, choose the column for those."
+    ),
     "day_missing": _("The first day is missing."),
     "ends_before_day": _("The last day '{value}' lies before the first."),
     "crosses_years": _("'{value}' lies in another fiscal year than the first day. Write one row for each year."),

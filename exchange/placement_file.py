@@ -1,13 +1,14 @@
 """A list of places and what goes there, as a division sends it or somebody pastes it from Excel."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from core.language import mark as _
-from exchange import cells, spellings, writing
+from exchange import books, cells, spellings
 from exchange.columns import Column, headers_of, mapped
 from exchange.errors import CellWrong, RowError
-from exchange.reading import Reading
+from exchange.reading import Known, Reading
 from exchange.tables import Table, trimmed
 
 _LONGEST_NAME = 80
@@ -24,6 +25,7 @@ COLUMNS = (
         example="カード",
         choices=spellings.CHANNELS.choices,
         definition=_("What is put up or handed out: {choices}."),
+        looks=spellings.CHANNELS.knows,
     ),
     Column(
         key="venue",
@@ -40,6 +42,7 @@ COLUMNS = (
         example="図書館",
         choices=spellings.VENUE_KINDS.choices,
         definition=_("What kind of place: {choices}. May be empty."),
+        looks=spellings.VENUE_KINDS.knows,
     ),
     Column(
         key="address",
@@ -88,6 +91,7 @@ COLUMNS = (
         example="日本語",
         choices=spellings.LANGUAGES.choices,
         definition=_("Language of the piece: {choices}. Empty means Japanese."),
+        looks=spellings.LANGUAGES.knows,
     ),
 )
 HEADERS = headers_of(COLUMNS)
@@ -119,13 +123,17 @@ class Parsed:
     totals: int
 
 
-def parse(table: Table) -> Parsed:
-    """Rows of a table as placements. Raises ColumnsMissing."""
-    found = mapped(table, COLUMNS)
+def parse(table: Table, *, mapping: Mapping[str, str] | None = None) -> Parsed:
+    """Rows of a table as placements, its columns found by their headers or as `mapping` (ours: theirs) says.
+
+    Raises ColumnsMissing, MappingUnfit.
+    """
+    found = mapped(table, COLUMNS, mapping=mapping)
+    known: Known = {}
     rows: list[PlacementRow] = []
     errors: list[RowError] = []
     for row in table.rows:
-        reading = Reading(row, found, COLUMNS)
+        reading = Reading(row, found, COLUMNS, known)
         made = _placement(reading)
         errors += reading.errors
         if made:
@@ -135,18 +143,18 @@ def parse(table: Table) -> Parsed:
 
 def template() -> bytes:
     """An empty list as XLSX, with words to choose from and a sheet that explains the columns by examples."""
-    return writing.template(COLUMNS, sheet="置き場所一覧")
+    return books.template(COLUMNS, sheet="置き場所一覧")
 
 
 def _placement(row: Reading) -> PlacementRow | None:
-    channel, venue = row.cell("channel", _channel), row.cell("venue", _name)
-    kind = row.cell("venue_kind", _venue_kind)
+    channel, venue = row.word("channel", _channel), row.cell("venue", _name)
+    kind = row.word("venue_kind", _venue_kind)
     address = row.cell("address", lambda column, text: _short(column, text, _LONGEST_ADDRESS))
     quantity, unit_cost = row.cell("quantity", _quantity), row.cell("unit_cost_yen", _unit_cost)
     installed = row.cell("installed_on", cells.read_day)
     removed = row.cell("removed_on", lambda column, text: _removed(column, text, installed))
     design = row.cell("design", lambda column, text: _short(column, text, _LONGEST_DESIGN))
-    language = row.cell("language", _language)
+    language = row.word("language", _language)
     if row.errors or not (channel and venue and kind and quantity and language):
         return None
     return PlacementRow(

@@ -21,6 +21,10 @@ class Spellings:
         """The code of a word; None where nobody has written it so before."""
         return self.codes.get(plain(text))
 
+    def knows(self, text: str) -> bool:
+        """Whether somebody has written it so before."""
+        return plain(text) in self.codes
+
     def written(self, code: str) -> str:
         """The word that templates offer for a code."""
         return next(choice for choice in self.choices if self.code_of(choice) == code)

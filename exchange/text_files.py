@@ -1,4 +1,4 @@
-"""CSV and TSV: which encoding, which delimiter, and the rows."""
+"""CSV and TSV: which encoding, which delimiter, and the rows; a large file is never decoded as a whole."""
 
 import codecs
 import csv
@@ -10,76 +10,91 @@ from exchange import formulas, refusals
 _DELIMITERS = (",", "\t", ";")
 _SNIFFED = 20  # lines looked at to find the delimiter
 _KANA_AND_KANJI = "\u3000"  # from here on UTF-8 needs three bytes that Shift_JIS text hardly ever imitates
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_CHUNK = 1024 * 1024
+LONGEST_LINE = 150_000  # characters: more than all columns of ours could hold in one line
 
 
-def decoded(data: bytes) -> str:
-    """The text of a file in UTF-8 (with or without mark), UTF-16 with mark, or Shift_JIS as Windows writes it.
+def encoding(data: bytes) -> str:
+    """The encoding of a file: UTF-8 (with or without mark), UTF-16 with mark, or Shift_JIS as Windows writes it.
 
-    Raises HasNul, EncodingsMixed, EncodingUnknown.
+    The whole file can be read in it. Raises HasNul, EncodingsMixed, EncodingUnknown.
     """
-    text = _marked(data)
-    if text is None:
-        if b"\x00" in data:
-            raise refusals.HasNul
-        text = _unmarked(data)
-    if "\x00" in text:
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    if marked != "utf-16" and b"\x00" in data:
         raise refusals.HasNul
-    return text
+    if marked and _is_in(data, marked):
+        return marked
+    if marked == "utf-16":
+        raise refusals.EncodingUnknown
+    if not marked and _is_in(data, "utf-8"):
+        return "utf-8"
+    _must_not_be_mixed(data)
+    if not _is_in(data, "cp932"):
+        raise refusals.EncodingUnknown
+    return "cp932"
 
 
-def _marked(data: bytes) -> str | None:
-    """The text of a file that says its encoding by a mark at the beginning, None where it doesn't."""
-    marks = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-    for mark, encoding in marks:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError as error:
-                if encoding == "utf-8-sig":
-                    return _unmarked(data[len(mark) :])
-                raise refusals.EncodingUnknown from error
-    return None
-
-
-def _unmarked(data: bytes) -> str:
+def _is_in(data: bytes, name: str) -> bool:
+    """Whether all bytes are text of an encoding. Raises HasNul."""
+    decoder = codecs.getincrementaldecoder(name)()
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        _must_not_be_mixed(data)
-        try:
-            return data.decode("cp932")
-        except UnicodeDecodeError:
-            raise refusals.EncodingUnknown from error
+        for start in range(0, len(data), _CHUNK):
+            text = decoder.decode(data[start : start + _CHUNK], start + _CHUNK >= len(data))
+            if "\x00" in text:
+                raise refusals.HasNul
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _must_not_be_mixed(data: bytes) -> None:
     """Shift_JIS that happens to be valid UTF-8 for a whole Japanese line doesn't occur: such a line was joined in."""
-    kinds: list[tuple[int, bool]] = []
-    for number, line in enumerate(data.split(b"\n"), 1):
+    before: bool | None = None
+    for number, line in enumerate(io.BytesIO(data), 1):
         if line.isascii():
             continue
         try:
-            kinds.append((number, max(line.decode("utf-8")) >= _KANA_AND_KANJI))
+            after = max(line.decode("utf-8")) >= _KANA_AND_KANJI
         except UnicodeDecodeError:
-            kinds.append((number, False))
-    for (_number, before), (number, after) in zip(kinds, kinds[1:], strict=False):
-        if before != after:
+            after = False
+        if before is not None and before != after:
             raise refusals.EncodingsMixed(line=number)
+        before = after
 
 
-def rows(text: str) -> Iterator[list[str]]:
-    """The rows of a CSV or TSV, empty lines included so that they can be numbered. Raises QuotesBroken."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    try:
-        for row in reader:
-            yield [formulas.unguarded(cell) for cell in row]
-    except csv.Error as error:
-        raise refusals.QuotesBroken(line=reader.line_num) from error
+def rows(data: bytes) -> Iterator[list[str]]:
+    """The rows of a CSV or TSV, empty lines included so that they can be numbered.
+
+    Raises what `encoding` raises, and QuotesBroken, LineTooLong.
+    """
+    name = encoding(data)
+    with _opened(data, name) as top:
+        delimiter = _delimiter([line for line, _turn in zip(_lines(top), range(_SNIFFED), strict=False)])
+    with _opened(data, name) as whole:
+        reader = csv.reader(_lines(whole), delimiter=delimiter, strict=True)
+        try:
+            for row in reader:
+                yield [formulas.unguarded(cell) if cell[:1] == "'" else cell for cell in row]
+        except csv.Error as error:
+            raise refusals.QuotesBroken(line=reader.line_num) from error
 
 
-def _delimiter(text: str) -> str:
+def _opened(data: bytes, name: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(data), encoding=name, newline="")
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    number = 0
+    while line := text.readline(LONGEST_LINE):
+        number += 1
+        if len(line) == LONGEST_LINE:
+            raise refusals.LineTooLong(line=number)
+        yield line
+
+
+def _delimiter(lines: list[str]) -> str:
     """The delimiter that cuts the first lines into most cells."""
-    lines = text.splitlines()[:_SNIFFED]
     return max(_DELIMITERS, key=lambda sign: sum(_outside_quotes(line).count(sign) for line in lines))
 
 

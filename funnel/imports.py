@@ -9,11 +9,17 @@ from typing import Any, Protocol
 
 from core.language import mark as _
 from core.refusals import Refusal
-from store import batches, consultations, line_desks, programmes, staff
+from store import batches, consultations, exchange, line_desks, programmes, staff
 from store.database import Db
 from store.records import Consultation, ImportBatch, Programme
 
 CHUNK = 500  # rows a transaction of a large import inserts, so that no scan waits for it
+
+_REMOVING = {
+    "consultations": consultations.remove_batch,
+    "known_clients": consultations.remove_known,
+    "friend_days": exchange.remove_friend_days,
+}
 
 
 class Recorded(Protocol):
@@ -193,12 +199,11 @@ def publish(db: Db, *, by: str, at: datetime, batch: ImportBatch) -> None:
 def undo(db: Db, *, by: str, at: datetime, programme: Programme, batch_id: int) -> int:
     """Take a whole import back; how many rows it had. Raises NoSuchImport, NotUndoable."""
     batch = batches.by_id(db, programme.id, batch_id)
-    if not batch or batch.kind not in ("consultations", "known_clients"):
+    if not batch or batch.kind not in _REMOVING:
         raise NoSuchImport
     if batch.state != "published":
         raise NotUndoable
-    remove = consultations.remove_batch if batch.kind == "consultations" else consultations.remove_known
-    removed = remove(db, programme.id, batch.id)
+    removed = _REMOVING[batch.kind](db, programme.id, batch.id)
     batches.set_state(db, batch=batch, state="undone")
     _audit(db, f"{batch.kind}.undo", by=by, at=at, batch=batch)
     return removed

@@ -146,6 +146,13 @@ def audit_trail(db: Db, *, programme_ids: Sequence[int] | None = None, limit: in
     return every(db, query, AuditEntry)
 
 
+def last_done(db: Db, *, programme_id: int, action: str, subject: str) -> dict[int, datetime]:
+    """When something was last done in a programme, by the key that its entries keep under `subject`."""
+    query = select(t.audit.c.at, t.audit.c.detail).order_by(t.audit.c.at)
+    found = db.execute(query.where(t.audit.c.programme_id == programme_id, t.audit.c.action == action))
+    return {row.detail[subject]: row.at for row in found if subject in row.detail}
+
+
 def was_done(db: Db, *, programme_id: int, action: str) -> bool:
     """Whether the trail says that something was done in a programme."""
     query = select(t.audit.c.id).where(t.audit.c.programme_id == programme_id, t.audit.c.action == action)

@@ -6,6 +6,7 @@ from core.dates import TOKYO
 from core.language import gettext as _
 from core.language import mark
 from core.words import ACTIVITIES, REPORT_TEXTS, ROLES
+from exchange.outbox import KINDS
 from store import programmes, staff
 from store.database import Db
 from store.records import AuditEntry
@@ -36,6 +37,8 @@ ACTIONS = {
     "design.save": mark("Saved a printed design"),
     "design.withdraw": mark("Took an approval back"),
     "destination.allow": mark("Allowed a destination"),
+    "friend_days.import": mark("Brought in LINE's friends by day"),
+    "friend_days.undo": mark("Took LINE's friends by day back out"),
     "happening.add": mark("Put a note on the time axis"),
     "happening.change": mark("Changed a note on the time axis"),
     "happening.remove": mark("Removed a note on the time axis"),
@@ -54,6 +57,8 @@ ACTIONS = {
     "line.talks_on": mark("Began to count talks as consultations"),
     "logo.add": mark("Added a logo"),
     "logo.remove": mark("Took a logo away"),
+    "mapping.keep": mark("Remembered the columns of a list"),
+    "mapping.remove": mark("Forgot the columns of a list"),
     "placement.add": mark("Added places"),
     "placement.change": mark("Changed a place"),
     "placement.retire": mark("Retired a code"),
@@ -68,6 +73,11 @@ ACTIONS = {
     "project.change": mark("Changed a project of a fiscal year"),
     "project.costs": mark("Changed the cost lines of a project"),
     "project.remove": mark("Removed a project of a fiscal year"),
+    "sheets.off": mark("Stopped sending tables to Google Sheets"),
+    "sheets.on": mark("Set which tables go to Google Sheets"),
+    "sheets.reading_off": mark("Stopped reading records from Google Sheets"),
+    "sheets.reading_on": mark("Recorded the approval to read records from Google Sheets"),
+    "sheets.sent_now": mark("Had the tables sent to Google Sheets at once"),
     "staff.add": mark("Added a member of staff"),
     "staff.join": mark("Put somebody on a programme"),
     "staff.leave": mark("Took somebody off a programme"),
@@ -150,8 +160,10 @@ _FACTS = {
     "run": mark("print run no."),
     "since": mark("from the day"),
     "slug": mark("short name"),
+    "spreadsheet": mark("spreadsheet"),
     "survey_keyword": mark("keyword"),
     "survey_postback": mark("postback"),
+    "tables": mark("tables"),
     "until": mark("to the day"),
     "url": mark("destination"),
     "variants": mark("variants"),
@@ -164,7 +176,7 @@ _CODES = {"open": mark("open"), "closed": mark("closed")}
 # As the files are called on the report's page.
 _FORMATS = {"pdf": "PDF", "docx": "Word (DOCX)", "xlsx": "Excel (XLSX)", "html": "HTML"}
 _DONE = {code: label for code, (label, _unit) in ACTIVITIES.items()}
-_WORDS = {**REPORT_TEXTS, **ROLES, **_CODES, **_FORMATS, **_DONE} | {
+_WORDS = {**KINDS, **REPORT_TEXTS, **ROLES, **_CODES, **_FORMATS, **_DONE} | {
     day: day for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 }
 # Of these the trail knows the day alone (survey.invitations).

@@ -5,7 +5,7 @@ The picture is drawn by the browser.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -15,12 +15,14 @@ from streamlit.components.v2 import component
 
 from core.folders import ASSETS
 from core.language import gettext as _
-from core.language import mark, spoken
+from core.language import spoken
+from exchange.books import workbook
 from exchange.columns import Column
-from exchange.writing import About, Cell, csv_bytes, workbook
-from workspace import charts, reading, widgets
+from exchange.writing import About, Cell, csv_bytes
+from workspace import charts, exhibit_words, reading, widgets
 from workspace.access import Visit
 
+_NARROWEST = 8  # letters
 CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _camera = component(
@@ -37,7 +39,8 @@ class Exhibit:
     """What is shown: rows of words and numbers by key (None is hidden), headings by key, in order.
 
     `caption` says what the rows are; `name` is the file's, in plain letters; `numbers` are keys set flush right;
-    `about` is what a reader of the file needs to know (programme, period, how few are hidden).
+    `about` is what a reader of the file needs to know (programme, period, how few are hidden). `definitions` says, in
+    the reader's language, what a column or a word of the rows means, where exhibit_words doesn't know.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Exhibit:
     rows: Sequence[Mapping[str, Cell]]
     about: About = ()
     numbers: Collection[str] = ()
+    definitions: Mapping[str, str] = field(default_factory=dict)
 
 
 def about(visit: Visit, since: Any, until: Any) -> About:
@@ -153,11 +157,21 @@ def _csv(exhibit: Exhibit) -> bytes:
 
 def _xlsx(exhibit: Exhibit) -> bytes:
     columns = [
-        Column(key=key, headers=(heading,), definition=mark("As on the page."), kind=_kind(exhibit, key), width=20)
+        Column(
+            key=key,
+            headers=(heading,),
+            definition=exhibit.definitions.get(key) or exhibit_words.of(exhibit.name, key),
+            kind="whole" if key in exhibit.numbers else "text",
+            width=_NARROWEST,
+        )
         for key, heading in exhibit.columns.items()
     ]
-    return workbook(columns, _cells(exhibit), sheet=_("Results"), about=exhibit.about)
-
-
-def _kind(exhibit: Exhibit, key: str) -> Any:
-    return "whole" if any(isinstance(row.get(key), int) for row in exhibit.rows) else "text"
+    words = {word: meaning for word, meaning in exhibit.definitions.items() if word not in exhibit.columns}
+    return workbook(
+        columns,
+        _cells(exhibit),
+        sheet=_("Results"),
+        title=exhibit.caption,
+        about=(*exhibit.about, (_("Table"), exhibit.caption)),
+        meanings=words,
+    )

@@ -72,8 +72,8 @@ def exhibit(visit: Visit, looked: Looked) -> Exhibit:
             "channel": " ".join(filter(None, (_(CHANNELS[one.placement.channel]), design(one)))),
             "code": one.placement.code,
             "pieces": one.placement.quantity,
-            "installed": f"{one.placement.installed_on:%Y-%m-%d}" if one.placement.installed_on else _("not set"),
-            "last": last(one),
+            "installed": one.placement.installed_on or _("not set"),
+            "last": one.last_scan or last(one),
             "look": still(one),
             **dict.fromkeys(_TICKS, ""),
         }

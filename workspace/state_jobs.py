@@ -33,6 +33,8 @@ PLANS = {
     "talks_again": Plan(mark("Look through all talks once more"), 24 * 60),
     "complete_totals": Plan(mark("Complete the totals of scans by day and month"), 24 * 60),
     "reconcile": Plan(mark("Compare with LINE's own counter"), 24 * 60),
+    "sheets_nightly": Plan(mark("Put out all tables for Google Sheets"), 24 * 60),
+    "sheets": Plan(mark("Send tables to Google Sheets"), 5),
     "forget_order": Plan(mark("Remove the order in which answers came"), 24 * 60),
 }
 

@@ -80,10 +80,15 @@ def with_text(text: bytes) -> bytes:
     return out.getvalue()
 
 
+def sheet(data: bytes) -> bytes:
+    """The part of a sheet whose rows are written by hand."""
+    named = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    return named + data + b"</sheetData></worksheet>"
+
+
 def with_sheet(data: bytes) -> bytes:
     """A workbook whose sheet's data are written by hand."""
-    named = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-    return changed(saved(plain()), {_SHEET: lambda _part: named + data + b"</sheetData></worksheet>"})
+    return changed(saved(plain()), {_SHEET: lambda _part: sheet(data)})
 
 
 def with_styles(styles: bytes) -> bytes:

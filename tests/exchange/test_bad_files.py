@@ -9,7 +9,7 @@ import pytest
 
 from core.language import spoken, worded
 from core.refusals import Refusal
-from exchange import consultation_file, tables
+from exchange import consultation_file, tables, workbooks
 from funnel import imports
 from store import batches, consultations, staff
 from store.database import Db
@@ -65,7 +65,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "only commas": (lambda: b",,,\n,,\n", "FileEmpty", "空です"),
     "only a header": (lambda: HEADER.encode(), "FileEmpty", "空です"),
     "only a row of sums": (lambda: (HEADER + "合計,,,3\n").encode(), "FileEmpty", "空です"),
-    "too many bytes": (lambda: HEADER.encode() + b"x" * tables.MOST_BYTES, "FileTooLarge", "5MB"),
+    "too many bytes": (lambda: HEADER.encode() + b"x" * tables.MOST_BYTES, "FileTooLarge", "60MB"),
     "a PDF": (lambda: b"%PDF-1.4 ...", "NotATable", "表のファイルではありません"),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n...", "NotATable", "表のファイルではありません"),
     "a Word file": (lambda: docx(), "NotATable", "表のファイルではありません"),
@@ -81,7 +81,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "a sheet that is no XML": (lambda: rewritten("xl/worksheets/sheet1.xml", lambda _data: b"<x"), "Damaged", "壊れて"),
     "twenty-one sheets": (lambda: books.of_sheets(21), "TooManySheets", "20枚"),
     "two sheets that are one": (lambda: books.one_part(2, rows=1), "SheetsShareData", "同じもの"),
-    "a novel in the shared text": (lambda: books.with_text(books.noise(21)), "TooMuchText", "20MB"),
+    "a novel in the shared text": (lambda: books.with_text(books.noise(61)), "TooMuchText", "60MB"),
     "an XML bomb": (entity_bomb, "Damaged", "壊れて"),
     "NUL bytes": (lambda: (HEADER + ROW.replace("K-1", "K\0")).encode(), "HasNul", "制御コード"),
     "UTF-16 without mark": (lambda: (HEADER + ROW).encode("utf-16-le"), "HasNul", "CSV UTF-8"),
@@ -92,15 +92,47 @@ CASES: dict[str, tuple[Callable[[], bytes], str, str]] = {
     ),
     "no encoding at all": (lambda: HEADER.encode("cp932") + b"\xff\xfe\xfd\x80\x81\n", "EncodingUnknown", "読めません"),
     "an open quotation mark": (lambda: (HEADER + '"2026/5/28,19:00,K-1,終了\n').encode(), "QuotesBroken", "引用符"),
-    "too many rows": (lambda: (HEADER + ROW * 20_001).encode(), "TooManyRows", "20,000行"),
+    "too many rows": (lambda: (HEADER + "1\n" * 200_022).encode(), "TooManyRows", "200,000行"),
     "too many columns": (wide, "TooManyColumns", "60"),
     "a novel in a cell": (
         lambda: (HEADER + ROW + f"2026/5/28 18:05,,{'あ' * 2001},終了").encode(),
         "CellTooLong",
         "3行目",
     ),
+    "a line without end": (lambda: (HEADER + "," * 200_000).encode(), "LineTooLong", "2行目"),
+    "too many cells": (
+        lambda: (
+            HEADER + "".join(",".join(map(str, range(n, n + 60))) + "\n" for n in range(0, 1_900_000, 60))
+        ).encode(),
+        "TooMuchInAll",
+        "1,800,000",
+    ),
+    "a workbook that refers to entities": (
+        lambda: rewritten("xl/worksheets/sheet1.xml", lambda data: b"<!DOCTYPE w []>" + data),
+        "Damaged",
+        "壊れて",
+    ),
     "other columns": (lambda: "氏名,電話\n見本,03\n".encode(), "ColumnsMissing", "開始、結果、相談者番号"),
 }
+
+
+def with_formula_and_link() -> bytes:
+    """A workbook whose cell takes its value from another file, and remembers the last one."""
+    cell = b'<row r="2"><c r="A2" t="str"><f>[1]other!A1</f><v>2026/5/28 18:05</v></c>'
+    rest = b'<c r="B2" t="inlineStr"><is><t>K-1</t></is></c><c r="C2" t="inlineStr"><is><t>%s</t></is></c></row>'
+    data = books.changed(
+        xlsx(),
+        {"xl/worksheets/sheet1.xml": lambda part: part.replace(ROWS_END, cell + rest % "終了".encode() + ROWS_END)},
+    )
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/externalLinks/externalLink1.xml", "<externalLink/>")
+        target = '<Relationship Id="rId1" Type="x" Target="file:///C:/other.xlsx" TargetMode="External"/>'
+        archive.writestr("xl/externalLinks/_rels/externalLink1.xml.rels", f"<Relationships>{target}</Relationships>")
+    return out.getvalue()
+
+
+ROWS_END = b"</sheetData>"
 
 
 def docx() -> bytes:
@@ -150,12 +182,25 @@ def test_a_bad_file_is_refused_in_both_languages_and_changes_nothing(case: str, 
     assert held(db, programme) == before
 
 
-def test_a_bomb_in_the_directory_is_seen_before_anything_is_unpacked() -> None:
+def test_a_bomb_in_the_directory_is_seen_before_anything_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "_MOST_UNPACKED", 20_000_000)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<x/>")
-        for number in range(110):
+        for number in range(25):
             archive.writestr(f"xl/{number}.xml", b"\0" * 1_000_000)  # each too small to be a bomb by itself
     with pytest.raises(Refusal) as refused:
         tables.read("bomb.xlsx", out.getvalue())
     assert refused.value.key == "UnpacksTooLarge"
+
+
+def test_a_link_to_another_file_is_not_followed_only_its_last_value_is_read() -> None:
+    table = tables.read("a.xlsx", with_formula_and_link(), expects=consultation_file.HEADERS)
+    assert [row.cells["開始"] for row in table.rows] == ["2026/5/28 18:05"] * 2
+
+
+def test_a_formula_that_was_never_reckoned_is_an_empty_cell() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["開始", "相談者番号", "結果"])
+    book.active.append(["=1+1", "K-1", "終了"])
+    assert tables.read("a.xlsx", books.saved(book)).rows[0].cells["開始"] == ""
