@@ -174,8 +174,8 @@ def keep_report(store: Store) -> None:
         month = monthly_source.read(db, programme=programme, month=date(year, 10, 1), today=tokyo_day(now()))
     paper = report_files.files(told, Edition.SUBMIT, "pdf")
     for number in range(3):
-        keep(drawn(paper, number), f"paper-report-{number + 1}", width=900)
-    keep(drawn(monthly_paper.pdf(month)), "paper-month", width=900)
+        keep(drawn(paper, number), f"report-paper-{number + 1}", width=900)
+    keep(drawn(monthly_paper.pdf(month)), "month-paper", width=900)
 
 
 def let_out(store: Store) -> None:
