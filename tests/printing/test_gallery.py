@@ -1,8 +1,11 @@
 """The gallery in docs/ shows every piece in every theme, of a desk that nobody can mistake for a real one."""
 
+import re
+
 import pytest
 from PIL import Image
 
+from core.folders import ROOT
 from printing import designs, formats, gallery, samples
 
 NAMES = {path.stem for path in gallery.FOLDER.glob("*.png")}
@@ -60,3 +63,9 @@ def test_pictures_keep_their_shape_in_an_overview() -> None:
     )
     red = sum(count for count, value in sheet.getcolors(1 << 20) or () if value == (255, 0, 0))
     assert red == pytest.approx(2 * 380 * 380 / 3, rel=0.02)
+
+
+def test_every_picture_that_the_readme_shows_is_there() -> None:
+    shown = re.findall(r"\]\((docs/gallery/[^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert shown
+    assert [name for name in shown if not (ROOT / name).is_file()] == []
