@@ -38,6 +38,8 @@ from workspace import staff as staff_subject
 
 _PLAYED = "demo.played"
 _UNTIL_WRITTEN_UP = 20  # days after the year's last
+# Seconds. Nobody waits for an answer in a play, and one on a slow disk must come out like one on a fast disk.
+_PATIENCE = 60.0
 _ROLES = ("admin", "pr", "manager", "counsellor")
 
 
@@ -129,7 +131,7 @@ async def _play(
     )
     year = replace(year, scans=planning.between_wordings(year.scans, places, _chance(f"{name}: two wordings")))
     clock = playing.Clock(at)
-    app = create_app(settings, store=store, clock=clock)
+    app = create_app(settings, store=store, clock=clock, patience=_PATIENCE)
     async with running(app):
         transport = httpx.ASGITransport(app=app, client=("127.0.0.1", 50000))
         async with httpx.AsyncClient(transport=transport, base_url="http://demo.example") as client:

@@ -71,9 +71,13 @@ class Gateway:
         self.known = Known(store=store, settings=settings)
         self.context = context = replace(context, urgent_lines=lambda: self.known.snapshot.urgent)
         self.recorder = Recorder(
-            store=store, spool_dir=settings.spool_dir, on_replay=_attributing(store), clock=context.clock
+            store=store,
+            spool_dir=settings.spool_dir,
+            on_replay=_attributing(store),
+            clock=context.clock,
+            patience=context.patience,
         )
-        self.inbox = Inbox(store=store, spool_dir=settings.spool_dir)
+        self.inbox = Inbox(store=store, spool_dir=settings.spool_dir, patience=context.patience)
         self.line_key = LineKey(store=store, file=settings.pseudonym_key_file, clock=context.clock)
         self.replies = Replies(context)
         self.relay = Relay(store=store, clock=context.clock)
@@ -134,9 +138,15 @@ class Gateway:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-def create_app(settings: Settings, *, store: Store | None = None, clock: Callable[[], datetime] = now) -> Gateway:
-    """A gateway; `store` where the caller has one open already, `clock` where time is played."""
-    return Gateway(Context(settings, store or Store(settings.database), clock))
+def create_app(
+    settings: Settings,
+    *,
+    store: Store | None = None,
+    clock: Callable[[], datetime] = now,
+    patience: float | None = None,
+) -> Gateway:
+    """A gateway; `store` where the caller has one open already, `clock` and `patience` (s) where time is played."""
+    return Gateway(Context(settings, store or Store(settings.database), clock, patience=patience))
 
 
 @asynccontextmanager
@@ -159,7 +169,8 @@ async def running(app: Gateway) -> AsyncIterator[Gateway]:
         await knowing
         for starting in others:
             # A store that hangs must not keep her waiting whom the snapshot can lead on.
-            await asyncio.wait({starting}, timeout=_PATIENCE if app.known.can_serve else None)
+            patience = app.context.patience or _PATIENCE
+            await asyncio.wait({starting}, timeout=patience if app.known.can_serve else None)
             if starting.done():
                 starting.result()
         parts.push_async_callback(app.line_key.stop)

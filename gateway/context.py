@@ -19,3 +19,5 @@ class Context:
     clock: Callable[[], datetime]
     # From memory: they are shown while the store is away.
     urgent_lines: Callable[[], Sequence[UrgentLine]] = urgent.lines
+    # Seconds a scan or a LINE event is given before it goes to the spool; None where somebody waits for the answer.
+    patience: float | None = None

@@ -40,8 +40,10 @@ _A_DAY = 86_400.0
 class Inbox:
     """Stores events; `take` returns when they are durable. Belongs to one event loop."""
 
-    def __init__(self, *, store: Store, spool_dir: Path) -> None:
+    def __init__(self, *, store: Store, spool_dir: Path, patience: float | None = None) -> None:
+        """`patience` is in seconds a delivery, where LINE doesn't wait; else the deadline."""
         self._store = store
+        self._deadline = DEADLINE if patience is None else patience
         self._spool = Spool(spool_dir, "line")
         self._refused = Spool(spool_dir, "refused-line")
         self._threads = Lanes("line", _THREADS)
@@ -79,7 +81,7 @@ class Inbox:
         the ids: it may be there already. Raises KeyNotInUse; OSError when neither store nor spool took the events in
         time (then some may still be there later, which counts once as LINE sends the same ids again).
         """
-        until, fresh = time.monotonic() + DEADLINE, set[str]()
+        until, fresh = time.monotonic() + self._deadline, set[str]()
         for start in range(0, len(events), _CHUNK):
             chunk = partial(self._receive, programme, events[start : start + _CHUNK], made_with)
             stored = await self._stored(chunk, until - time.monotonic())

@@ -48,10 +48,11 @@ class Recorder:
         spool_dir: Path,
         on_replay: Callable[[list[ScanRow]], None] = lambda rows: None,
         clock: Callable[[], datetime] = now,
+        patience: float | None = None,
     ) -> None:
-        """`on_replay` is told the first and the last scan of each programme that came late."""
+        """`on_replay` is told the first and last scan of each programme that came late; `patience` is in seconds."""
         self._clock = clock
-        self._line = StoreLine(store.url)
+        self._line = StoreLine(store.url, patience=patience)
         self._spool = Spool(spool_dir, "scans")
         self._refused = Spool(spool_dir, "refused-scans")
         self._spool_lane = Lane("spool")

@@ -24,8 +24,10 @@ Result = TypeVar("Result")
 class StoreLine:
     """A connection, its thread, and what is known of the store. Belongs to one event loop."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, *, patience: float | None = None) -> None:
+        """`patience` is in seconds a scan, where nobody waits at a phone; else the deadline."""
+        self._url, self._patience = url, patience
+        self._deadline = DEADLINE if patience is None else patience
         self._lane = Lane("recorder")
         self._recording: Recording | None = None
         self._is_broken = False
@@ -43,7 +45,8 @@ class StoreLine:
         Raises StoreUnavailable and Late, and then it counts as down; RowsRefused.
         """
         try:
-            return await self._lane.do(lambda: question(self._open()), seconds=DEADLINE if seconds is None else seconds)
+            bound = self._deadline if seconds is None else seconds
+            return await self._lane.do(lambda: question(self._open()), seconds=bound)
         except StoreUnavailable:
             self._go_down("failed")
             raise
@@ -61,7 +64,7 @@ class StoreLine:
             began = time.monotonic()
             await self.ask(lambda recording: recording.write([]), seconds=PATIENCE)
             self.is_answering = True
-            if time.monotonic() - began < DEADLINE / 2:
+            if time.monotonic() - began < self._deadline / 2:
                 self.is_up, self._since = True, time.monotonic()
                 return
 
@@ -85,6 +88,6 @@ class StoreLine:
             self._recording.close()
             self._recording = None
         if self._recording is None:
-            self._recording = open_recording(self._url)
+            self._recording = open_recording(self._url, patience=self._patience)
             self._is_broken = False
         return self._recording

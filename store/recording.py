@@ -12,11 +12,14 @@ from store.scan_rows import Recording, RowsRefused, ScanRow
 __all__ = ["Recording", "RowsRefused", "ScanRow", "open_recording"]
 
 
-def open_recording(url: str) -> Recording:
-    """Connect to the store of an address, among several hosts to the primary. Raises StoreUnavailable."""
+def open_recording(url: str, *, patience: float | None = None) -> Recording:
+    """Connect to the store of an address, among several hosts to the primary. Raises StoreUnavailable.
+
+    `patience` is in seconds a write, where nobody waits at a phone; else the store has a fraction of a second.
+    """
     place = address.read(url)
     if place.is_sqlite:
-        return SqliteRecording(place.path)
+        return SqliteRecording(place.path, patience=patience)
     # Not above: psycopg takes 9 MB and a tenth of a second, which a gateway on SQLite can spare.
-    made: Recording = import_module("store.recording_postgresql").PostgresqlRecording(place)
+    made: Recording = import_module("store.recording_postgresql").PostgresqlRecording(place, patience=patience)
     return made

@@ -21,7 +21,7 @@ from store.scan_rows import RowsRefused, ScanRow
 _STATEMENT_MS = 2_000
 _CONNECT_S = 2
 # Its plan does not depend on the values, so it is made once a connection.
-_OPTIONS = f"-c statement_timeout={_STATEMENT_MS} -c timezone=UTC -c plan_cache_mode=force_generic_plan -c jit=off"
+_OPTIONS = "-c statement_timeout={} -c timezone=UTC -c plan_cache_mode=force_generic_plan -c jit=off"
 
 # Rows go in sorted by key, so that two gateways never wait for one another in a circle. A scan whose placement is gone
 # (a programme was purged) is left out; a device of a day whose salt is deleted belongs to a day that is closed. Where
@@ -110,11 +110,12 @@ class _Salts:
 class PostgresqlRecording:
     """`store.scan_rows.Recording` on PostgreSQL."""
 
-    def __init__(self, place: Address) -> None:
+    def __init__(self, place: Address, *, patience: float | None = None) -> None:
         self._salts = _Salts(self._salted)
         self._prepared: set[bytes] = set()
         try:
-            told = make_conninfo(**place.connecting(options=_OPTIONS, seconds=_CONNECT_S))
+            options = _OPTIONS.format(_STATEMENT_MS if patience is None else round(patience * 1000))
+            told = make_conninfo(**place.connecting(options=options, seconds=_CONNECT_S))
             self._db = psycopg.connect(told, autocommit=True)
         except psycopg.Error as error:
             raise StoreUnavailable from error

@@ -89,11 +89,12 @@ def _come(rows: int) -> str:
 class SqliteRecording:
     """`store.scan_rows.Recording` on SQLite."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, patience: float | None = None) -> None:
         if not os.path.exists(path):
             raise StoreUnavailable
         try:
-            self._db = sqlite3.connect(path, timeout=_LOCKED_MS / 1000, isolation_level=None, check_same_thread=False)
+            locked = _LOCKED_MS / 1000 if patience is None else patience
+            self._db = sqlite3.connect(path, timeout=locked, isolation_level=None, check_same_thread=False)
             for pragma in _PRAGMAS:
                 self._db.execute(f"PRAGMA {pragma}")
             for told in (_COMING, _COMES):

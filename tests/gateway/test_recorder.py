@@ -9,6 +9,8 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -391,6 +393,30 @@ def test_a_midnight_without_a_store_has_unknown_devices_not_guessed_ones(
     wait_until(lambda: not spooled(settings))
     assert totals(store) == {"person": 3}
     assert [str(row[1]) for row in rows(store, "device")] == ["2026-06-03"]
+
+
+@pytest.mark.deadlines
+def test_where_nobody_waits_at_a_phone_scans_and_events_wait_for_a_store_that_is_slow(
+    settings: Settings, store: Store, desk: Desk
+) -> None:
+    app = create_app(settings, store=store, clock=Clock(), patience=60.0)
+    body = body_of(event("follow"))
+    with living(app) as client, ThreadPoolExecutor(1) as apart:
+        client.post(HOOK, content=body_of(), headers=signed(body_of()))  # the key of pseudonyms is made
+        with out_of_reach(store):
+            asked = apart.submit(client.get, f"/R/{desk.code}", headers=PHONE)
+            # Longer than any bound there is for who waits at a phone.
+            with pytest.raises(FutureTimeout):
+                asked.result(3.0)
+        assert asked.result(30).status_code == 302
+        with out_of_reach(store):
+            told = apart.submit(client.post, HOOK, content=body, headers=signed(body))
+            with pytest.raises(FutureTimeout):
+                told.result(1.0)
+        assert told.result(30).status_code == 200
+        assert app.recorder.tally.outcomes["person", "stored"] == 1
+        assert app.inbox.results["spooled"] == 0
+    assert count(store, "device_unknown") == 0
 
 
 @contextmanager
