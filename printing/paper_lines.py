@@ -35,7 +35,7 @@ def ends(text: str, widths: Sequence[float], rooms: Sequence[float]) -> list[int
             end = _best(text, widths, start, end, room, cuts)
         found.append(end)
         start = end
-    return _without_remnant(text, found)
+    return _without_remnant(text, widths, rooms, found)
 
 
 def _is_narrow(text: str, widths: Sequence[float], rooms: Sequence[float]) -> bool:
@@ -87,13 +87,14 @@ def _is_latin(letter: str) -> bool:
     return "!" <= letter <= "~" or "\u00c0" <= letter <= "\u024f"
 
 
-def _without_remnant(text: str, found: list[int]) -> list[int]:
+def _without_remnant(text: str, widths: Sequence[float], rooms: Sequence[float], found: list[int]) -> list[int]:
     """The ends with the last line but one a little shorter, where the last would be a letter or two."""
     if len(found) < 2 or len(text[found[-2] :].replace(" ", "")) >= _FEWEST:
         return found
     least = found[-3] + 1 if len(found) > 2 else 1
+    room = rooms[min(len(found), len(rooms)) - 1]
     for place in range(min(len(text) - _FEWEST, found[-2] - 1), max(least, found[-2] // 2), -1):
-        if may_end(text, place):
+        if may_end(text, place) and _reach(text, widths, place, room) == len(text):
             return [*found[:-2], place, found[-1]]
     return found
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pypdfium2
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from printing import paper_lines, paper_pdf
@@ -35,6 +35,7 @@ def test_a_line_ends_where_a_printer_would_end_it(text: str, room: float, told: 
 
 
 @given(st.text(LETTERS, max_size=90), st.integers(1, 40))
+@example("00あ0 0", 3)
 def test_lines_are_the_text_and_none_is_longer_than_its_room(text: str, room: int) -> None:
     made = lines(text, room)
     assert "".join(made) == text
