@@ -68,7 +68,7 @@ class Gateway:
         settings, store = context.settings, context.store
         self.edge = Edge(settings)
         self.limits = Limits()
-        self.known = Known(store=store, settings=settings)
+        self.known = Known(store=store, settings=settings, patience=context.patience)
         self.context = context = replace(context, urgent_lines=lambda: self.known.snapshot.urgent)
         self.recorder = Recorder(
             store=store,

@@ -52,9 +52,11 @@ class Known:
     A demo's are left out where the gateway has a public address: it may have started before its store could tell.
     """
 
-    def __init__(self, *, store: Store, settings: Settings) -> None:
+    def __init__(self, *, store: Store, settings: Settings, patience: float | None = None) -> None:
+        """`patience` is in seconds until all codes are known, where nobody waits for the start."""
         self._store = store
         self._settings = settings
+        self._patience = _PATIENCE if patience is None else patience
         self._seen = _Seen(Snapshot())
         self._written: Snapshot | None = None
         self._write_at = 0.0
@@ -86,7 +88,7 @@ class Known:
             if began.done():
                 self._take(began)
         asked = self._asked = apart(self._refreshed)
-        await asyncio.wait({asked}, timeout=_PATIENCE)
+        await asyncio.wait({asked}, timeout=self._patience)
         if asked.done():
             self._take(asked)
         self._keeper = asyncio.create_task(self._keep(asked))
@@ -220,7 +222,9 @@ class Known:
     def _look_up_codes(self, codes: list[str]) -> dict[str, Route]:
         with self._store.reading() as db:
             told, allowed = routes.of_codes(db, codes), routes.allowed(db)
-        snapshot = self._seen.snapshot
+            # What is known may come from a disk that never heard of a programme as new as its codes.
+            served = {each.slug: each for each in self._served(programmes.all_programmes(db) if told else ())}
+        snapshot = replace(self._seen.snapshot, programmes=served)
         found = {each.code: route for each in told if (route := snapshot.route(each, allowed))}
         self._fresh.update(found)
         return found

@@ -361,6 +361,45 @@ def test_while_all_codes_are_read_for_the_first_time_one_is_asked_for(
         asyncio.run(asyncio.wait_for(all_of_it(), 10))
 
 
+def test_a_programme_that_the_disk_never_heard_of_is_led_on_while_codes_are_read(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    knowing(store, settings)
+    desk = open_desk(store)
+    known = Known(store=store, settings=settings)
+
+    async def ask() -> None:
+        await known.start()
+        assert known.can_serve
+        assert await known.route(desk.code)
+        assert leads_to(known, desk.code) == ADD_FRIEND
+        go.set()
+        await known.stop()
+
+    with reading_slowly(monkeypatch) as go:
+        asyncio.run(asyncio.wait_for(ask(), 10))
+
+
+def test_where_nobody_waits_for_the_start_all_codes_are_known_after_it(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk(store)
+    known = Known(store=store, settings=settings, patience=30.0)
+
+    async def start() -> None:
+        starting = asyncio.create_task(known.start())
+        await asyncio.wait({starting}, timeout=1.0)
+        assert not starting.done()
+        go.set()
+        await starting
+        assert known.can_serve
+        assert leads_to(known, desk.code) == ADD_FRIEND
+        await known.stop()
+
+    with reading_slowly(monkeypatch) as go:
+        asyncio.run(asyncio.wait_for(start(), 10))
+
+
 def test_before_all_codes_are_known_none_counts_as_unknown(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
