@@ -72,11 +72,12 @@ def password_file(settings: Settings) -> Path:
 
 
 def is_wanted(db: Db) -> bool:
-    """Whether the demo belongs into a store: it is empty, or holds a demo whose play was broken off."""
+    """Whether the demo belongs into a store: no programme is there, or only demos of which one was broken off.
+
+    A store for which somebody chose one scenario has what it was made for.
+    """
     there = programme_store.all_programmes(db)
-    return all(programme.is_demo for programme in there) and not all(
-        any(programme.slug == name and _is_played(db, programme) for programme in there) for name in scenarios()
-    )
+    return all(one.is_demo for one in there) and not (there and all(_is_played(db, one) for one in there))
 
 
 def _is_played(db: Db, programme: Programme) -> bool:

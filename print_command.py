@@ -12,6 +12,7 @@ import typer
 from campaigns import links, pieces, print_runs, prints
 from campaigns.pieces import Group, Listed
 from campaigns.print_designs import Spec
+from command_line import must_be_a_file, put
 from core.dates import tokyo_day
 from printing.office import Calibration
 from store import placements
@@ -19,6 +20,7 @@ from store.database import Db
 from store.records import Programme
 
 Profile = Literal["office", "press"]
+Files = list[tuple[Path, bytes]]
 PROFILES: tuple[Profile, ...] = ("office", "press")
 _THEMES: Mapping[str, str] = {"card": "soft", "sticker": "quiet", "leaflet": "soft"}
 _DEFAULT_THEME = "bright"
@@ -45,8 +47,19 @@ class Wanted:
 def write(db: Db, *, programme: Programme, wanted: Wanted, origin: str, at: datetime, out: Path) -> list[Path]:
     """Write the files and say which; readers of schools get a file of their own where one file can't hold both.
 
-    Raises what pieces and prints refuse; for a press file outside the demo what `_released` refuses.
+    All are made before the first is written, each whole or not at all. Raises what pieces and prints refuse; for a
+    press file outside the demo what `_released` refuses; PathUnfit, PathNoFile.
     """
+    must_be_a_file(out)
+    made = _made(db, programme=programme, wanted=wanted, origin=origin, at=at, out=out)
+    for path, _data in made:
+        must_be_a_file(path)
+    for path, data in made:
+        put(path, data)
+    return [path for path, _data in made]
+
+
+def _made(db: Db, *, programme: Programme, wanted: Wanted, origin: str, at: datetime, out: Path) -> Files:
     format = pieces.format_for(wanted.material, wanted.size, wanted.sides)
     theme = wanted.theme or _THEMES.get(wanted.material, _DEFAULT_THEME)
     spec = Spec(format=format.key, theme=theme, wording=wanted.wording, language=wanted.language)
@@ -66,8 +79,7 @@ def write(db: Db, *, programme: Programme, wanted: Wanted, origin: str, at: date
         prints.office_file(group, stem=programme.slug, sheet=sheet, start=wanted.start, calibration=wanted.calibration)
         for group in groups
     ]
-    out.write_bytes(prints.joined(files))
-    return [out]
+    return [(out, prints.joined(files))]
 
 
 def _listed(db: Db, programme: Programme, wanted: Wanted, channel: str) -> tuple[Listed, ...]:
@@ -122,22 +134,20 @@ def _released(db: Db, groups: Sequence[Group], *, programme: Programme, spec: Sp
     return f"v{design.number}"
 
 
-def _books(groups: Sequence[Group], *, at: datetime, stem: str, out: Path) -> list[Path]:
+def _books(groups: Sequence[Group], *, at: datetime, stem: str, out: Path) -> Files:
     """A press file for each group: joined, they would no longer be what the intent in each of them says."""
-    written: list[Path] = []
+    made: Files = []
     for group in groups:
-        path = out if not written else out.with_stem(f"{out.stem}_{group.audience}")
-        path.write_bytes(prints.press_book(group, stem=stem, at=at).data)
-        written.append(path)
-    return written
+        path = out if not made else out.with_stem(f"{out.stem}_{group.audience}")
+        made.append((path, prints.press_book(group, stem=stem, at=at).data))
+    return made
 
 
-def _pictures(groups: Sequence[Group], out: Path) -> list[Path]:
+def _pictures(groups: Sequence[Group], out: Path) -> Files:
     """A picture for each code, the first under the name asked for."""
-    written: list[Path] = []
+    made: Files = []
     for group in groups:
         for listed in group.listed:
-            path = out if not written else out.with_stem(f"{out.stem}_{listed.code}")
-            path.write_bytes(prints.picture_file(group, listed=listed).data)
-            written.append(path)
-    return written
+            path = out if not made else out.with_stem(f"{out.stem}_{listed.code}")
+            made.append((path, prints.picture_file(group, listed=listed).data))
+    return made

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+import sheets_sending
 from core.dates import now, start_of, tokyo_day
 from core.settings import Settings
 from funnel import friends, line_talks, reconciliation
@@ -153,6 +154,14 @@ def _reconcile(store: Store, settings: Settings, at: datetime) -> str:
     return reconciliation.catch_up(store, settings=settings, at=at)
 
 
+def _sheets_nightly(store: Store, _settings: Settings, at: datetime) -> int:
+    return sheets_sending.put_out_nightly(store, at)
+
+
+def _sheets(store: Store, settings: Settings, at: datetime) -> int | str:
+    return sheets_sending.run(store, settings, at)
+
+
 def _forget_order(store: Store, _settings: Settings, _at: datetime) -> int | str:
     with store.reading() as db:
         outcome = {run.name: run.outcome for run in jobs.runs(db)}.get(_FORGET, _OWED)
@@ -180,6 +189,8 @@ JOBS = (
     Job("talks_again", 24 * 60, _talks_again),
     Job("complete_totals", 24 * 60, _complete_totals, by_night=True),
     Job("reconcile", 24 * 60, _reconcile),
+    Job("sheets_nightly", 24 * 60, _sheets_nightly, by_night=True),
+    Job("sheets", 5, _sheets),
     Job(_FORGET, 24 * 60, _forget_order, after="release_answers", again=60),
 )
 

@@ -62,3 +62,10 @@ def report(*, ratios: Mapping[str, float], peak: float | None = None, **more: ob
         "peak_mb": round(peak_mb() if peak is None else peak, 1),
     }
     print(json.dumps(told, ensure_ascii=False))
+
+
+def report_reading(read: Callable[[], int]) -> None:
+    """Print how long a call takes the processor, how many rows it says it read, and what memory it added."""
+    idle, found = peak_mb(), list[int]()
+    spent = cpu_seconds(lambda: found.append(read()))
+    print(json.dumps({"seconds": spent, "rows": found[0], "idle_mb": idle, "added_mb": peak_mb() - idle}))

@@ -1,6 +1,7 @@
 """Campaigns and the venues in town where their pieces are put up."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import date, datetime
 
 from core import words
@@ -131,8 +132,13 @@ def add_venue(db: Db, *, by: str, at: datetime, programme: Programme, name: str,
 
 
 def new_venue(db: Db, *, by: str, at: datetime, programme: Programme, name: str, kind: str, address: str) -> Venue:
-    """Make a venue whose name is cleaned and new."""
-    made = campaigns.add_venue(db, programme_id=programme.id, name=name, kind=kind, address=address)
+    """Make a venue whose name is cleaned and not listed; of one by a list taken back nothing but the name stays."""
+    left = campaigns.venue_named(db, programme.id, name)
+    if left:
+        made = replace(left, kind=kind, address=address)
+        campaigns.change_venue(db, programme_id=programme.id, venue_id=made.id, kind=kind, address=address)
+    else:
+        made = campaigns.add_venue(db, programme_id=programme.id, name=name, kind=kind, address=address)
     staff.write_audit(db, at=at, by=by, action="venue.create", programme_id=programme.id, venue=made.id)
     return made
 

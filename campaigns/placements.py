@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from campaigns import campaigns, codes
 from core import words
@@ -138,7 +139,9 @@ def add_all(
         for code, draft in zip(minted, drafts, strict=True)
     ]
     placements.add_all(db, rows)
-    told = {"number": len(minted), "codes": minted[:_CODES_IN_AUDIT]}
+    told: dict[str, Any] = {"number": len(minted), "codes": minted[:_CODES_IN_AUDIT]}
+    if batch_id is not None:
+        told["batch"] = batch_id
     staff.write_audit(db, at=at, by=by, action="placement.add", programme_id=programme.id, **told)
     return placements.by_codes(db, programme.id, minted)
 
@@ -180,9 +183,11 @@ def retire(db: Db, *, by: str, at: datetime, programme: Programme, placement_id:
 
 
 def found(db: Db, programme: Programme, placement_id: int) -> Placement:
-    """A placement of the programme. Raises NoSuchPlacement."""
+    """A placement of the programme; not of an import that was taken back. Raises NoSuchPlacement."""
     for placement in placements.chosen(db, programme.id, [placement_id]):
-        return placement
+        batch = placement.batch_id and batches.by_id(db, programme.id, placement.batch_id)
+        if not batch or batch.state != "undone":
+            return placement
     raise NoSuchPlacement
 
 
@@ -198,6 +203,8 @@ def free_codes(db: Db, number: int) -> list[str]:
 def _batch(db: Db, *, by: str, at: datetime, programme: Programme, rows: int, file_hash: str | None) -> int | None:
     if file_hash is None:
         return None
+    # So that a list that is handed in twice at once is brought in once, and not while another is taken back.
+    programmes.hold(db, programme.id)
     for earlier in batches.of_programme(db, programme.id, "placements"):
         if earlier.file_hash == file_hash and earlier.state == "published":
             raise FileAlreadyAdded(day=tokyo_day(earlier.made_at).isoformat())

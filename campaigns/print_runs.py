@@ -11,7 +11,7 @@ from campaigns.print_designs import Spec
 from core import words
 from core.language import mark as _
 from core.refusals import Refusal
-from store import placements, staff
+from store import placements, programmes, staff
 from store import print_designs as questions
 from store.database import Db
 from store.records import Placement, PrintDesign, PrintRun, Programme
@@ -94,6 +94,8 @@ def note_run(
     Raises NoSuchDesign, DesignOutdated, NoSuchPlacement, QuantityNotUsable, CodeRetired; for a press what
     `must_be_ready_for_press` raises as well.
     """
+    # A list of places can't be taken back just now.
+    programmes.hold(db, programme.id)
     design = print_designs.found(db, programme, design_id)
     print_designs.must_be_of_today(design, fingerprint)
     if profile == "press":

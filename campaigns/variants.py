@@ -154,11 +154,14 @@ def _must_be_free(one: Placement, labels: tuple[str, str], share: bool) -> None:
 
 
 def _sibling(one: Placement, label: str, code: str, at: datetime, share: bool) -> dict[str, object]:
-    """The second placement: everything of the first but code and label; it is not up yet."""
+    """The second placement: everything of the first but code and label; it is not up yet.
+
+    With the list that brought the first one it is taken back.
+    """
     same = ("programme_id", "channel", "campaign_id", "venue_id", "language", "unit_cost_yen", "destination")
     kept = {name: getattr(one, name) for name in same}
     own = {"code": code, "design": label, "quantity": one.quantity // 2 if share else one.quantity}
-    return {**kept, **own, "installed_on": None, "removed_on": None, "made_at": at, "batch_id": None}
+    return {**kept, **own, "installed_on": None, "removed_on": None, "made_at": at, "batch_id": one.batch_id}
 
 
 _Pair = tuple[list[Placement], list[Placement]]

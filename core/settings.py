@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     key_file: Path | None = None
     line_secrets_file: Path | None = None
     line_api: str = "https://api.line.me"
+    sheets_key_file: Path | None = None
     demo: bool = True
 
     @field_validator("line_api")

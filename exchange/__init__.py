@@ -3,7 +3,8 @@
 How data flows::
 
     uploaded bytes ----tables.read----> Table ┐
-    pasted text ----tables.read_pasted------> ┴-> consultation_file.parse | placement_file.parse -> Parsed
+    pasted text ----tables.read_pasted------> ┴-> consultation_file | placement_file | friend_file .parse -> Parsed
+    Table --mapping.propose--> which of their columns is which of ours; --tables.corrected--> Table, parsed again
     Parsed.errors --errors.worded--> what the page shows beside the row; Parsed.rows -> funnel.imports, campaigns
     columns + rows --writing--> CSV and XLSX that Excel opens without running anything
 """

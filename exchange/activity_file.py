@@ -9,12 +9,12 @@ from core import typed
 from core.dates import fiscal_year
 from core.language import mark as _
 from core.words import MEETINGS, WITH_BODY
-from exchange import cells, spellings, writing
+from exchange import books, cells, spellings
 from exchange.columns import Column, headers_of, mapped
 from exchange.errors import CellWrong, RowError
 from exchange.reading import Reading
 from exchange.tables import Row, Table, plain, trimmed
-from exchange.writing import About
+from exchange.writing import About, Cell
 
 LONGEST_TITLE, MOST_MEETINGS, MOST_AMOUNT = 80, 500, 1_000_000
 _EXAMPLE = "（例）"
@@ -166,15 +166,15 @@ def template(today: date) -> bytes:
         ActivityRow("training", f"{_EXAMPLE}相談員研修", first, first.replace(day=3), 1, 12, None, None, 92.5, 12),
         ActivityRow("goods", f"{_EXAMPLE}生理用品", first, None, None, 300, None, "school", None, None),
     )
-    return writing.workbook(COLUMNS, _written(both), sheet="活動の記録")
+    return books.workbook(COLUMNS, _written(both), sheet="活動の記録")
 
 
 def export(rows: Iterable[ActivityRow], *, about: About = ()) -> bytes:
     """The same columns with what is recorded, as XLSX that `parse` reads back."""
-    return writing.workbook(COLUMNS, _written(rows), sheet="活動の記録", about=about)
+    return books.workbook(COLUMNS, _written(rows), sheet="活動の記録", about=about)
 
 
-def _written(rows: Iterable[ActivityRow]) -> Iterator[Sequence[writing.Cell]]:
+def _written(rows: Iterable[ActivityRow]) -> Iterator[Sequence[Cell]]:
     for row in rows:
         kind, title, *between, body, place, satisfied, satisfied_of = astuple(row)
         yield (
@@ -287,5 +287,5 @@ def _answered(column: str, text: str, satisfied: str) -> int | None:
     if answered is not None and spellings.is_blank(satisfied):
         raise CellWrong(column, "satisfied_missing")
     if answered == 0:
-        raise CellWrong(column, "number_out_of_range", text)
+        raise CellWrong(column, "number_out_of_range", text, (f"1 – {MOST_AMOUNT:,}",))
     return answered

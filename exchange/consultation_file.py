@@ -1,16 +1,18 @@
 """The contractor's list of consultations: rows in, pseudonyms and codes out; clear references stay behind."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from core.language import mark as _
-from exchange import cells, spellings, writing
+from exchange import ages, books, cells, own_words, spellings
 from exchange.columns import Column, headers_of, mapped
 from exchange.errors import CellWrong, RowError
-from exchange.reading import Reading
+from exchange.own_words import Words
+from exchange.reading import Known, Reading
+from exchange.spellings import Spellings
 from exchange.tables import Table, plain, trimmed
 
 LONGEST_SESSION = timedelta(hours=12)
@@ -18,10 +20,32 @@ _LONGEST_REFERENCE = 64
 _LINE_ID = re.compile(r"U[0-9a-f]{32}")
 _SEVERAL = re.compile(r"[、・;,，；/\n]")
 _ONWARD = re.compile(r"つない|つなぎ|紹介|引き?継|連携")
-_AGE = re.compile(r"(\d{1,3})歳?")
+_NUMBER = re.compile(r"[A-Za-z一-龥ァ-ヶ]{0,6}[-_/ ]?[A-Za-z]{0,3}\d[\w-]{0,20}")  # a client's, as offices give them
 
 PersonKind = Literal["line", "reference"]
 Pseudonym = Callable[[PersonKind, str], str]
+
+
+def _looks_like_a_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(trimmed(text)))
+
+
+def _looks_like_a_line_id(text: str) -> bool:
+    return bool(_LINE_ID.fullmatch(trimmed(text)))
+
+
+def _looks_like_an_age(text: str) -> bool:
+    return ages.band(text) is not None or spellings.AGE_BANDS.knows(text)
+
+
+def _looks_like_topics(text: str) -> bool:
+    parts = [part for part in _SEVERAL.split(text) if part.strip()]
+    return spellings.TOPICS.knows(text) or (bool(parts) and all(map(spellings.TOPICS.knows, parts)))
+
+
+def _looks_like_an_outcome(text: str) -> bool:
+    return spellings.OUTCOMES.knows(text) or bool(_ONWARD.search(text))
+
 
 COLUMNS = (
     Column(
@@ -55,12 +79,14 @@ COLUMNS = (
             "Your own number for the client, always the same for the same person; no name. It is made unreadable on "
             "arrival. Needed unless there is a LINE user ID."
         ),
+        looks=_looks_like_a_number,
     ),
     Column(
         key="line",
         headers=("LINEユーザーID", "LINE ID", "ユーザーID", "userId", "LINE_UserID"),
         width=38,
         definition=_("U and 32 letters or digits, where you have it. It is made unreadable on arrival."),
+        looks=_looks_like_a_line_id,
     ),
     Column(
         key="flag",
@@ -68,6 +94,8 @@ COLUMNS = (
         example="新規",
         choices=spellings.FLAGS.choices,
         definition=_("New or repeat as the counsellor judged. May be empty: then the history decides."),
+        looks=spellings.FLAGS.knows,
+        words=spellings.FLAGS,
     ),
     Column(
         key="channel",
@@ -76,6 +104,8 @@ COLUMNS = (
         example="カード",
         choices=(*spellings.CHANNELS.choices, "不明"),
         definition=_("How she learned of the desk. May be empty or unknown (不明)."),
+        looks=spellings.CHANNELS.knows,
+        words=spellings.CHANNELS,
     ),
     Column(
         key="age",
@@ -83,6 +113,8 @@ COLUMNS = (
         example="20代",
         choices=(*spellings.AGE_BANDS.choices[:-1], "不明"),
         definition=_("Age band, or age. May be empty or unknown (不明)."),
+        looks=_looks_like_an_age,
+        words=spellings.AGE_BANDS,
     ),
     Column(
         key="topics",
@@ -91,6 +123,9 @@ COLUMNS = (
         example="家族、お金",
         definition=_("One or several of: {choices}; separated by 、・ or ;. No free text."),
         choices=spellings.TOPICS.choices,
+        looks=_looks_like_topics,
+        words=spellings.TOPICS,
+        parted=_SEVERAL,
     ),
     Column(
         key="outcome",
@@ -100,12 +135,16 @@ COLUMNS = (
         example="終了",
         choices=spellings.OUTCOMES.choices,
         definition=_("How it ended: {choices}. Busy and no reply are not counted as consultations."),
+        looks=_looks_like_an_outcome,
+        words=spellings.OUTCOMES,
     ),
 )
 HEADERS = headers_of(COLUMNS)
+ONE_OF = ("reference", "line")
+_TOLD_EVERY = 1_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ConsultationRow:
     """One consultation as the file tells it; `person` is a pseudonym, moments are UTC, the rest are codes."""
 
@@ -134,35 +173,53 @@ class Parsed:
         return len({error.row for error in self.errors})
 
 
-def parse(table: Table, *, pseudonym: Pseudonym, at: datetime) -> Parsed:
-    """Rows of a table as consultations. Raises ColumnsMissing.
+def parse(
+    table: Table,
+    *,
+    pseudonym: Pseudonym,
+    at: datetime,
+    mapping: Mapping[str, str] | None = None,
+    words: Words | None = None,
+    told: Callable[[int], object] | None = None,
+) -> Parsed:
+    """Rows of a table as consultations, its columns found by their headers or as `mapping` (ours: theirs) says.
 
+    `words` are the contractor's own ones by our columns' keys, as `exchange.own_words` has them.
     `pseudonym(kind, text)` makes a person's reference unreadable; the clear one goes nowhere else and into no error.
+    `told` is called with the number of rows parsed so far, every 1,000 rows. Raises ColumnsMissing, MappingUnfit.
     """
-    found = mapped(table, COLUMNS, one_of=("reference", "line"))
+    found = mapped(table, COLUMNS, one_of=ONE_OF, mapping=mapping)
     rows: list[ConsultationRow] = []
     errors: list[RowError] = []
-    for row in table.rows:
-        reading = Reading(row, found, COLUMNS)
-        made = _consultation(reading, pseudonym, at)
+    known: Known = {}
+    spelt = own_words.spelt(COLUMNS, words)
+    made_before: dict[tuple[PersonKind, str], str] = {}  # gone with this call, as the table is
+
+    def once(kind: PersonKind, text: str) -> str:
+        return made_before.get((kind, text)) or made_before.setdefault((kind, text), pseudonym(kind, text))
+
+    for number, row in enumerate(table.rows, 1):
+        reading = Reading(row, found, COLUMNS, known, spelt)
+        made = _consultation(reading, once, at)
         errors += reading.errors
         if made:
             rows.append(made)
+        if told and number % _TOLD_EVERY == 0:
+            told(number)
     return Parsed(tuple(rows), tuple(errors), found.ignored, table.totals)
 
 
 def template() -> bytes:
     """An empty list as XLSX, with words to choose from and a sheet that explains the columns by examples."""
-    return writing.template([column for column in COLUMNS if column.key != "day"], sheet="相談記録")
+    return books.template([column for column in COLUMNS if column.key != "day"], sheet="相談記録")
 
 
 def _consultation(row: Reading, pseudonym: Pseudonym, at: datetime) -> ConsultationRow | None:
     began = row.cell("start", lambda column, text: _start(row, column, text, at))
     ended = began and row.cell("end", lambda column, text: _end(column, text, began))
     person = _person(row)
-    flag = row.cell("flag", lambda column, text: cells.read_word(column, text, spellings.FLAGS))
-    channel = row.cell("channel", lambda column, text: cells.read_word(column, text, spellings.CHANNELS))
-    age, topics, outcome = row.cell("age", _age), row.cell("topics", _topics), row.cell("outcome", _outcome)
+    flag, channel = row.word("flag", _flag), row.word("channel", _channel)
+    age, topics, outcome = row.word("age", _age), row.word("topics", _topics), row.word("outcome", _outcome)
     if row.errors or not (began and person and age and outcome):
         return None
     return ConsultationRow(
@@ -211,25 +268,28 @@ def _reference(column: str, text: str) -> tuple[PersonKind, str]:
     return "reference", written
 
 
-def _age(column: str, text: str) -> str:
-    age = _AGE.fullmatch(trimmed(text))
-    if age:
-        return f"{min(max(int(age[1]) // 10, 1), 7)}0s"
-    return cells.read_word(column, text, spellings.AGE_BANDS) or "unknown"
+def _flag(column: str, text: str, spelt: Spellings) -> str | None:
+    return cells.read_word(column, text, spelt)
 
 
-def _topics(column: str, text: str) -> tuple[str, ...]:
-    whole = spellings.TOPICS.code_of(text)
-    written = [whole] if whole else [part for part in _SEVERAL.split(text) if part.strip()]
-    codes = [cells.read_word(column, part, spellings.TOPICS) for part in written]
-    return tuple(sorted({code for code in codes if code}))
+def _channel(column: str, text: str, spelt: Spellings) -> str | None:
+    return cells.read_word(column, text, spelt)
 
 
-def _outcome(column: str, text: str) -> str:
+def _age(column: str, text: str, spelt: Spellings) -> str:
+    return ages.band(text) or cells.read_word(column, text, spelt) or "unknown"
+
+
+def _topics(column: str, text: str, spelt: Spellings) -> tuple[str, ...]:
+    written = [text] if spelt.knows(text) else [part for part in _SEVERAL.split(text) if part.strip()]
+    return tuple(sorted(cells.read_words(column, written, spelt)))
+
+
+def _outcome(column: str, text: str, spelt: Spellings) -> str:
     if spellings.is_blank(text):
         raise CellWrong(column, "outcome_missing")
-    if not spellings.OUTCOMES.code_of(text) and _ONWARD.search(text):
+    if not spelt.knows(text) and _ONWARD.search(text):
         return "linked_onward"  # つないだ（警察）, 福祉事務所へ引継ぎ: where to isn't kept
-    code = cells.read_word(column, text, spellings.OUTCOMES)
+    code = cells.read_word(column, text, spelt)
     assert code
     return code

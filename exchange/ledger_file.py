@@ -1,13 +1,14 @@
-"""The placement ledger as a workbook: what hangs or lies where, to be ticked off on the way."""
+"""The placement ledger as a workbook or CSV: what hangs or lies where, to be ticked off on the way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from core.language import gettext as _
 from core.language import mark
+from exchange.books import workbook
 from exchange.columns import Column
-from exchange.writing import workbook
+from exchange.writing import About, Cell, csv_bytes
 
 TO_DO, DONE = "☐", "☑"
 
@@ -48,25 +49,27 @@ class LedgerRow:
     url: str
 
 
-def ledger(rows: Iterable[LedgerRow]) -> bytes:
-    """The workbook, with what is in place already ticked."""
-    return workbook(
-        COLUMNS,
-        (
-            (
-                DONE if row.installed_on else TO_DO,
-                row.code,
-                row.venue,
-                row.address,
-                row.material,
-                row.design,
-                row.copies,
-                row.installed_on,
-                row.removed_on,
-                row.url,
-                "",
-            )
-            for row in rows
-        ),
-        sheet=_("Placement ledger"),
+def ledger(rows: Iterable[LedgerRow], *, about: About = (), beside: str = "") -> bytes:
+    """The workbook, with what is in place already ticked; what is `beside` the title is printed over each page."""
+    return workbook(COLUMNS, map(_cells, rows), sheet=_("Placement ledger"), about=about, beside=beside)
+
+
+def as_csv(rows: Iterable[LedgerRow]) -> bytes:
+    """The same as CSV in UTF-8 with its mark."""
+    return csv_bytes([column.name for column in COLUMNS], map(_cells, rows))
+
+
+def _cells(row: LedgerRow) -> Sequence[Cell]:
+    return (
+        DONE if row.installed_on else TO_DO,
+        row.code,
+        row.venue,
+        row.address,
+        row.material,
+        row.design,
+        row.copies,
+        row.installed_on,
+        row.removed_on,
+        row.url,
+        "",
     )

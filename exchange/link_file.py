@@ -5,8 +5,9 @@ from datetime import datetime
 
 from core.language import gettext as _
 from core.language import mark
+from exchange.books import workbook
 from exchange.columns import Column
-from exchange.writing import csv_bytes, workbook
+from exchange.writing import csv_bytes
 
 COLUMNS = (
     Column(

@@ -1,13 +1,16 @@
 """A list of places and what goes there, as a division sends it or somebody pastes it from Excel."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from core.language import mark as _
-from exchange import cells, spellings, writing
+from exchange import books, cells, own_words, spellings
 from exchange.columns import Column, headers_of, mapped
 from exchange.errors import CellWrong, RowError
-from exchange.reading import Reading
+from exchange.own_words import Words
+from exchange.reading import Known, Reading
+from exchange.spellings import Spellings
 from exchange.tables import Table, trimmed
 
 _LONGEST_NAME = 80
@@ -15,6 +18,7 @@ _LONGEST_ADDRESS = 200
 _LONGEST_DESIGN = 60
 _MOST_PIECES = 1_000_000
 _MOST_UNIT_COST = 1_000_000
+_NOT_TOLD = -1
 
 COLUMNS = (
     Column(
@@ -24,6 +28,9 @@ COLUMNS = (
         example="カード",
         choices=spellings.CHANNELS.choices,
         definition=_("What is put up or handed out: {choices}."),
+        looks=spellings.CHANNELS.knows,
+        words=spellings.CHANNELS,
+        for_all=True,
     ),
     Column(
         key="venue",
@@ -40,6 +47,9 @@ COLUMNS = (
         example="図書館",
         choices=spellings.VENUE_KINDS.choices,
         definition=_("What kind of place: {choices}. May be empty."),
+        looks=spellings.VENUE_KINDS.knows,
+        words=spellings.VENUE_KINDS,
+        for_all=True,
     ),
     Column(
         key="address",
@@ -54,13 +64,14 @@ COLUMNS = (
         kind="whole",
         example="100",
         definition=_("Pieces. Empty means 1."),
+        for_all=True,
     ),
     Column(
         key="unit_cost_yen",
         headers=("単価", "単価（円）", "単価(円)", "1枚あたり"),
         kind="yen",
         example="12.5",
-        definition=_("Yen for one piece, tax included. Empty means 0."),
+        definition=_("Yen for one piece, tax included. Empty is not known, and counts as 0 yen."),
     ),
     Column(
         key="installed_on",
@@ -88,6 +99,8 @@ COLUMNS = (
         example="日本語",
         choices=spellings.LANGUAGES.choices,
         definition=_("Language of the piece: {choices}. Empty means Japanese."),
+        looks=spellings.LANGUAGES.knows,
+        words=spellings.LANGUAGES,
     ),
 )
 HEADERS = headers_of(COLUMNS)
@@ -95,14 +108,14 @@ HEADERS = headers_of(COLUMNS)
 
 @dataclass(frozen=True)
 class PlacementRow:
-    """One placement as the list tells it; kinds and languages are codes, money is yen a piece."""
+    """One placement as the list tells it; kinds and languages are codes, money is yen a piece, None where not told."""
 
     channel: str
     venue: str
     venue_kind: str
     address: str
     quantity: int
-    unit_cost_yen: float
+    unit_cost_yen: float | None
     installed_on: date | None
     removed_on: date | None
     design: str
@@ -119,13 +132,19 @@ class Parsed:
     totals: int
 
 
-def parse(table: Table) -> Parsed:
-    """Rows of a table as placements. Raises ColumnsMissing."""
-    found = mapped(table, COLUMNS)
+def parse(table: Table, *, mapping: Mapping[str, str] | None = None, words: Words | None = None) -> Parsed:
+    """Rows of a table as placements, its columns found by their headers or as `mapping` (ours: theirs) says.
+
+    `words` are the division's own ones by our columns' keys, as `exchange.own_words` has them.
+    Raises ColumnsMissing, MappingUnfit.
+    """
+    found = mapped(table, COLUMNS, mapping=mapping)
+    known: Known = {}
+    spelt = own_words.spelt(COLUMNS, words)
     rows: list[PlacementRow] = []
     errors: list[RowError] = []
     for row in table.rows:
-        reading = Reading(row, found, COLUMNS)
+        reading = Reading(row, found, COLUMNS, known, spelt)
         made = _placement(reading)
         errors += reading.errors
         if made:
@@ -135,18 +154,18 @@ def parse(table: Table) -> Parsed:
 
 def template() -> bytes:
     """An empty list as XLSX, with words to choose from and a sheet that explains the columns by examples."""
-    return writing.template(COLUMNS, sheet="置き場所一覧")
+    return books.template(COLUMNS, sheet="置き場所一覧")
 
 
 def _placement(row: Reading) -> PlacementRow | None:
-    channel, venue = row.cell("channel", _channel), row.cell("venue", _name)
-    kind = row.cell("venue_kind", _venue_kind)
+    channel, venue = row.word("channel", _channel), row.cell("venue", _name)
+    kind = row.word("venue_kind", _venue_kind)
     address = row.cell("address", lambda column, text: _short(column, text, _LONGEST_ADDRESS))
     quantity, unit_cost = row.cell("quantity", _quantity), row.cell("unit_cost_yen", _unit_cost)
     installed = row.cell("installed_on", cells.read_day)
     removed = row.cell("removed_on", lambda column, text: _removed(column, text, installed))
     design = row.cell("design", lambda column, text: _short(column, text, _LONGEST_DESIGN))
-    language = row.cell("language", _language)
+    language = row.word("language", _language)
     if row.errors or not (channel and venue and kind and quantity and language):
         return None
     return PlacementRow(
@@ -155,7 +174,7 @@ def _placement(row: Reading) -> PlacementRow | None:
         venue_kind=kind,
         address=address or "",
         quantity=quantity,
-        unit_cost_yen=unit_cost or 0.0,
+        unit_cost_yen=unit_cost,
         installed_on=installed,
         removed_on=removed,
         design=design or "",
@@ -163,10 +182,10 @@ def _placement(row: Reading) -> PlacementRow | None:
     )
 
 
-def _channel(column: str, text: str) -> str:
-    code = cells.read_word(column, text, spellings.CHANNELS)
+def _channel(column: str, text: str, spelt: Spellings) -> str:
+    code = cells.read_word(column, text, spelt)
     if code is None:
-        raise CellWrong(column, "word_unknown", text, spellings.CHANNELS.choices)
+        raise CellWrong(column, "material_missing", choices=spelt.choices)
     return code
 
 
@@ -184,20 +203,21 @@ def _short(column: str, text: str, most: int) -> str:
     return written
 
 
-def _venue_kind(column: str, text: str) -> str:
-    return cells.read_word(column, text, spellings.VENUE_KINDS) or "other"
+def _venue_kind(column: str, text: str, spelt: Spellings) -> str:
+    return cells.read_word(column, text, spelt) or "other"
 
 
-def _language(column: str, text: str) -> str:
-    return cells.read_word(column, text, spellings.LANGUAGES) or "ja"
+def _language(column: str, text: str, spelt: Spellings) -> str:
+    return cells.read_word(column, text, spelt) or "ja"
 
 
 def _quantity(column: str, text: str) -> int:
     return cells.read_whole(column, text, least=1, most=_MOST_PIECES, blank=1)
 
 
-def _unit_cost(column: str, text: str) -> float:
-    return float(cells.read_number(column, text, least=0, most=_MOST_UNIT_COST, blank=0))
+def _unit_cost(column: str, text: str) -> float | None:
+    told = cells.read_number(column, text, least=0, most=_MOST_UNIT_COST, blank=_NOT_TOLD)
+    return None if told == _NOT_TOLD else float(told)
 
 
 def _removed(column: str, text: str, installed: date | None) -> date | None:

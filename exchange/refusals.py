@@ -31,6 +31,15 @@ class OldExcel(Refusal):
     )
 
 
+class OtherWorkbook(Refusal):
+    """The file is a workbook of another kind: Excel's binary one, LibreOffice's, Apple's."""
+
+    sentence = _(
+        "This is a spreadsheet of another kind than .xlsx (such as .xlsb or .ods). Nothing was saved. "
+        "Please open it, save it as 'Excel Workbook (.xlsx)' and choose that file."
+    )
+
+
 class PasswordProtected(Refusal):
     """The workbook is encrypted."""
 
@@ -103,6 +112,15 @@ class EncodingUnknown(Refusal):
     )
 
 
+class CutOff(Refusal):
+    """The text ends in the middle of a character."""
+
+    sentence = _(
+        "The file ends in the middle of a character: its end is missing. Nothing was saved. "
+        "Please copy or download the file once more and choose that one."
+    )
+
+
 class EncodingsMixed(Refusal):
     """Some lines are UTF-8 and some Shift_JIS, as happens when files are joined."""
 
@@ -125,7 +143,7 @@ class QuotesBroken(Refusal):
     """A quoted cell of the CSV doesn't end."""
 
     sentence = _(
-        "A quotation mark near line {line} is not closed. Nothing was saved. "
+        "A quotation mark in the row that begins in line {line} is one too many, or is not closed. Nothing was saved. "
         "Please correct it or save the file as .xlsx."
     )
 
@@ -148,10 +166,47 @@ class CellTooLong(Refusal):
     sentence = _("A cell in row {row} has more than {most} characters. Nothing was saved. Please shorten it.")
 
 
+class LineTooLong(Refusal):
+    """A line of text is longer than all cells of a table of ours together."""
+
+    sentence = _(
+        "Line {line} is too long to be a row of a table. Nothing was saved. "
+        "Please save it in Excel as 'CSV UTF-8' or as .xlsx and choose that file."
+    )
+
+
+class TooMuchInAll(Refusal):
+    """The table has more different cells, or more text, than is held in memory at once."""
+
+    sentence = _(
+        "The table holds too much: more than {cells} different cells, or {text} characters. Nothing was saved. "
+        "Please remove the columns that are not needed, or split it, for example by month."
+    )
+
+
 class ColumnsMissing(Refusal):
     """Columns that every row needs are not in the table."""
 
     sentence = _(
         "These columns are missing: {columns}. Nothing was saved. "
         "Please keep the header row and name them as in the template."
+    )
+
+
+class MappingUnfit(Refusal):
+    """A mapping names a column twice, or names one that the table doesn't have."""
+
+    sentence = _(
+        "The columns can't be read as chosen: {columns}. Nothing was saved. "
+        "Please choose for each of our columns a column of the table, none of them twice."
+    )
+
+
+class ColumnsMoved(Refusal):
+    """A list looks otherwise than when its columns were remembered."""
+
+    sentence = _(
+        "The columns of the list are not as they were when they were last confirmed. Missing: {missing}. New: {new}. "
+        "With other cells than before: {doubtful}. Nothing was saved. "
+        "Please choose the columns once more, or put them back in the list."
     )

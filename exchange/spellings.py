@@ -3,11 +3,19 @@
 The first spelling of each code is the one templates offer.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core import words
 from exchange.tables import plain
+
+_NUMBERED = re.compile(r"[\s①-⒛㉑-㉟㊱-㊿]+(?=\S)")  # ①家族, ⒉お金: the place in somebody's own list
+
+
+def normal(text: str) -> str:
+    """A word as it is looked up: no matter how wide, spaced or numbered (①) it is written."""
+    return plain(_NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text)
 
 
 @dataclass(frozen=True)
@@ -19,7 +27,15 @@ class Spellings:
 
     def code_of(self, text: str) -> str | None:
         """The code of a word; None where nobody has written it so before."""
-        return self.codes.get(plain(text))
+        return self.codes.get(normal(text))
+
+    def knows(self, text: str) -> bool:
+        """Whether somebody has written it so before."""
+        return normal(text) in self.codes
+
+    def with_own(self, own: Mapping[str, str]) -> "Spellings":
+        """These and somebody's own words, as `normal` makes them, which go before; '' says nothing, as a blank does."""
+        return replace(self, codes={**self.codes, **own}) if own else self
 
     def written(self, code: str) -> str:
         """The word that templates offer for a code."""

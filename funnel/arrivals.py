@@ -57,8 +57,9 @@ class Arrivals:
         return np.bincount(own[own >= 0], minlength=numbers)
 
     def _numbered(self, number_of: Mapping[int, int]) -> LastScans:
+        # A code that was taken back with its import has no number: who came by it is unknown.
         keys, places = np.unique(self.placement, return_inverse=True)
-        numbers = np.array([_NOBODY if key == _NOBODY else number_of[int(key)] for key in keys], dtype=int)
+        numbers = np.array([_NOBODY if key == _NOBODY else number_of.get(int(key), _NOBODY) for key in keys], dtype=int)
         return LastScans(numbers[places], self.minutes)
 
 

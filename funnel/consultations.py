@@ -10,7 +10,7 @@ wins: a talk on a day from its first to its last record is not counted once more
 another pseudonym). It still makes her somebody who has been here before.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -67,7 +67,7 @@ def history(db: Db, *, programme: Programme, until: datetime) -> list[Session]:
     first unless she is a known client (DESIGN.md, New and repeat).
     """
     chain = programmes.chain(db, programme)
-    past = _past(db, programme, chain)
+    past = _past(db, chain)
     days: dict[str, date] = {}
     sessions = []
     for record, counts in _records(db, chain, until):
@@ -116,12 +116,22 @@ def _of_talk(talk: LineTalk) -> Consultation:
     )
 
 
-def _past(db: Db, programme: Programme, chain: Sequence[int]) -> _Past:
+def _past(db: Db, chain: Sequence[int]) -> _Past:
     known = consultations.known(db, chain)
+    return _Past(known=known, goes_back=goes_back(db, chain, known=known), channels=friends.channels_of(db, chain))
+
+
+def goes_back(db: Db, chain: Sequence[int], *, known: Collection[str]) -> bool:
+    """Whether the records of a chain of programmes go back to a beginning; `known` are its known clients."""
     begun = any(each.history_starts for each in programmes.all_programmes(db) if each.id in chain)
     # Whoever came before a key was destroyed would look like a stranger now.
-    goes_back = (begun or bool(known)) and not pseudonym_keys.has_parted(db, chain)
-    return _Past(known=known, goes_back=goes_back, channels=friends.channels_of(db, chain))
+    return (begun or bool(known)) and not pseudonym_keys.has_parted(db, chain)
+
+
+def talks_count(db: Db, chain: Sequence[int]) -> bool:
+    """Whether a desk of the chain lets its talks on LINE count; else they say nothing at all."""
+    desks = line_desks.every_desk(db)
+    return any(key in desks and desks[key].talks_count for key in chain)
 
 
 def _judged(record: Consultation, past: _Past, days: dict[str, date]) -> Session:
@@ -186,5 +196,5 @@ def first_label(db: Db, *, programme: Programme) -> str:
     chain = programmes.chain(db, programme)
     if pseudonym_keys.has_parted(db, chain):
         return _("First since Shirube was introduced (anew since the key was destroyed)")
-    past = _past(db, programme, chain)
+    past = _past(db, chain)
     return _("First consultations") if past.goes_back else _("First since Shirube was introduced")

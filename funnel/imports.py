@@ -5,15 +5,23 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from core.language import mark as _
 from core.refusals import Refusal
-from store import batches, consultations, line_desks, programmes, staff
+from store import batches, consultations, exchange, line_desks, programmes, staff
 from store.database import Db
 from store.records import Consultation, ImportBatch, Programme
 
+SOURCES = {"file": _("a file"), "sheet": _("a Google spreadsheet")}
+FROM_A_SHEET = "sheet:"  # begins the mark of a batch that was read from Google Sheets
 CHUNK = 500  # rows a transaction of a large import inserts, so that no scan waits for it
+
+_REMOVING = {
+    "consultations": consultations.remove_batch,
+    "known_clients": consultations.remove_known,
+    "friend_days": exchange.remove_friend_days,
+}
 
 
 class Recorded(Protocol):
@@ -117,7 +125,7 @@ def fresh(db: Db, *, programme: Programme, rows: Sequence[Recorded]) -> Fresh:
     """The rows that no import of the chain has brought yet."""
     keyed = dict(zip(row_keys(programme, rows), rows, strict=True))
     there = consultations.of_keys(db, programme.line_id, keyed.keys())
-    differing = sum(_says_otherwise(keyed[key], stored) for key, stored in there.items())
+    differing = sum(says_otherwise(keyed[key], stored) for key, stored in there.items())
     return Fresh({key: row for key, row in keyed.items() if key not in there}, len(there), differing)
 
 
@@ -136,7 +144,8 @@ def row_keys(programme: Programme, rows: Sequence[Recorded]) -> list[str]:
     return keys
 
 
-def _says_otherwise(row: Recorded, stored: Consultation) -> bool:
+def says_otherwise(row: Recorded, stored: Consultation) -> bool:
+    """Whether a row says something else than the stored one of its key."""
     names = ("flag", "channel_told", "age_band", "outcome")
     return any(getattr(row, name) != getattr(stored, name) for name in names)
 
@@ -147,11 +156,17 @@ def stage(db: Db, *, by: str, at: datetime, programme: Programme, rows: int, fil
     if line_desks.for_change(db, programme).talks_count:
         raise TalksCount
     for left in batches.of_programme(db, programme.id, "consultations"):
-        if left.state == "staged":
-            consultations.remove_batch(db, programme.id, left.id)
-            batches.set_state(db, batch=left, state="undone")
+        give_up(db, batch=left)
     facts: dict[str, Any] = {"programme_id": programme.id, "kind": "consultations", "file_hash": file_hash}
     return batches.open_batch(db, rows=rows, at=at, by=by, **facts)
+
+
+def give_up(db: Db, *, batch: ImportBatch) -> None:
+    """Clear away an import that was never finished; one that is published or undone stays as it is."""
+    now = batches.by_id(db, batch.programme_id, batch.id)
+    if now and now.state == "staged":
+        consultations.remove_batch(db, batch.programme_id, batch.id)
+        batches.set_state(db, batch=batch, state="undone")
 
 
 def _must_be_staged(db: Db, batch: ImportBatch) -> None:
@@ -185,6 +200,7 @@ def add_rows(db: Db, *, batch: ImportBatch, rows: dict[str, Recorded]) -> None:
 
 def publish(db: Db, *, by: str, at: datetime, batch: ImportBatch) -> None:
     """Let all rows of a staged import count from now on. Raises ImportOvertaken."""
+    programmes.hold(db, batch.programme_id)
     _must_be_staged(db, batch)
     batches.set_state(db, batch=batch, state="published")
     _audit(db, "consultations.import", by=by, at=at, batch=batch)
@@ -192,13 +208,13 @@ def publish(db: Db, *, by: str, at: datetime, batch: ImportBatch) -> None:
 
 def undo(db: Db, *, by: str, at: datetime, programme: Programme, batch_id: int) -> int:
     """Take a whole import back; how many rows it had. Raises NoSuchImport, NotUndoable."""
+    programmes.hold(db, programme.id)
     batch = batches.by_id(db, programme.id, batch_id)
-    if not batch or batch.kind not in ("consultations", "known_clients"):
+    if not batch or batch.kind not in _REMOVING:
         raise NoSuchImport
     if batch.state != "published":
         raise NotUndoable
-    remove = consultations.remove_batch if batch.kind == "consultations" else consultations.remove_known
-    removed = remove(db, programme.id, batch.id)
+    removed = _REMOVING[batch.kind](db, programme.id, batch.id)
     batches.set_state(db, batch=batch, state="undone")
     _audit(db, f"{batch.kind}.undo", by=by, at=at, batch=batch)
     return removed
@@ -222,5 +238,11 @@ def import_known(
     return Imported(batch, len(new), len({*persons}) - len(new))
 
 
+def source(batch: ImportBatch) -> Literal["file", "sheet"]:
+    """Where an import came from."""
+    return "sheet" if batch.file_hash.startswith(FROM_A_SHEET) else "file"
+
+
 def _audit(db: Db, action: str, *, by: str, at: datetime, batch: ImportBatch) -> None:
-    staff.write_audit(db, at=at, by=by, action=action, programme_id=batch.programme_id, batch=batch.id, rows=batch.rows)
+    facts: dict[str, Any] = {"batch": batch.id, "rows": batch.rows, "source": source(batch)}
+    staff.write_audit(db, at=at, by=by, action=action, programme_id=batch.programme_id, **facts)

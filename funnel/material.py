@@ -130,7 +130,7 @@ def person_scans(db: Db, *, programme: Programme, since: date, until: date) -> l
     return [
         (_minute(milliseconds(at)), places[key].channel)
         for at, key in rollups.person_scans(db, chain, start_of(since) - WINDOW, end_of(until))
-        if meets_the_desk(places[key], tokyo_day(at))
+        if key in places and meets_the_desk(places[key], tokyo_day(at))
     ]
 
 

@@ -17,7 +17,7 @@ from core.settings import Settings
 from funnel import friends as befriending
 from funnel import line_api, line_secrets, pseudonym_keys, pseudonyms
 from funnel.line_api import LineFault
-from store import friends, line_desks, programmes, staff
+from store import exchange, friends, line_desks, programmes, staff
 from store.database import Db, Store
 from store.records import FollowerCount, Programme
 
@@ -86,9 +86,10 @@ def coverage(db: Db, *, programme: Programme, since: date, until: date) -> Cover
         for friend in friends.followed(db, programme.id, start_of(since), end_of(until))
         if friend.is_new
     )
-    counted = _counters(db, programme, since - _DAY, until)
+    counted, added = _counters(db, programme, since - _DAY, until)
     days = [since + number * _DAY for number in range((until - since).days + 1)]
-    theirs = {day: counted[day] - counted[day - _DAY] for day in days if day in counted and day - _DAY in counted}
+    theirs = {day: added[day] for day in days if day in added}
+    theirs |= {day: counted[day] - counted[day - _DAY] for day in days if day in counted and day - _DAY in counted}
     # The counter never falls; where it does, LINE began it anew, and the difference says nothing.
     known = {day: number for day, number in theirs.items() if number >= 0}
     seen, said = sum(ours[day] for day in known), sum(known.values())
@@ -97,10 +98,16 @@ def coverage(db: Db, *, programme: Programme, since: date, until: date) -> Cover
     )
 
 
-def _counters(db: Db, programme: Programme, since: date, until: date) -> dict[date, int]:
-    """LINE's counter by day; a programme that continues another has the same account."""
-    chain = reversed(programmes.chain(db, programme))
-    return {count.day: count.followers for key in chain for count in line_desks.counts(db, key, since, until)}
+def _counters(db: Db, programme: Programme, since: date, until: date) -> tuple[dict[date, int], dict[date, int]]:
+    """LINE's counter by day, and what a file tells of who was added on a day.
+
+    What LINE was asked goes before what a file says. A programme that continues another has the same account.
+    """
+    chain = [*reversed(programmes.chain(db, programme))]
+    filed = [day for key in chain for day in exchange.friend_days(db, key, since, until)]
+    counted = {day.day: day.followers for day in filed if day.followers is not None}
+    counted |= {count.day: count.followers for key in chain for count in line_desks.counts(db, key, since, until)}
+    return counted, {day.day: day.added for day in filed if day.added is not None}
 
 
 def missing_days(db: Db, *, programme: Programme, at: datetime) -> list[date]:

@@ -30,7 +30,10 @@ class Scans:
 
 
 def read(db: Db, *, programme_id: int, places: Sequence[Placement], since: date, until: date) -> list[Scans]:
-    """Sum up the scans of a programme's placements from since to until, both days included."""
+    """Sum up the scans of a programme's placements from since to until, both days included.
+
+    Scans of other codes, such as of an import that was taken back, are nobody's.
+    """
     by_id = {place.id: place for place in places}
     whole = [month for month in months(since, until) if since <= month and _last_of(month) <= until]
     edges = {place.id: _edges(place) for place in places}
@@ -40,7 +43,7 @@ def read(db: Db, *, programme_id: int, places: Sequence[Placement], since: date,
         _count(counted, by_id[span.placement_id], span.first, sums)
     if whole:
         for key, month, sums in rollups.by_month(db, programme_id, whole[0], whole[-1]):
-            if month not in edges[key]:
+            if key in by_id and month not in edges[key]:
                 _count(counted, by_id[key], month, sums)
     return [Scans(channel, day, scans, counts) for (channel, day, counts), scans in sorted(counted.items()) if scans]
 

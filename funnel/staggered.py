@@ -184,7 +184,8 @@ def gather(db: Db, *, programme_id: int, campaign_id: int, until: date) -> tuple
     scans: dict[tuple[str, date], int] = defaultdict(int)
     of_kind = {place.id: place.venue_kind for place in places}
     for (place, month), number in (totals.people_by_month(db, programme_id, span[0], span[-1]) if span else {}).items():
-        scans[of_kind[place], month] += number
+        if place in of_kind:
+            scans[of_kind[place], month] += number
     mixed = {(kind, begun[kind].replace(day=1)) for kind in begins} - set(begins.items())
     counts = {
         kind: {

@@ -16,7 +16,7 @@ changing.told_once()
 
 with store().reading() as db:
     records = consultation_records.read(db, programme)
-if records.sessions:
+if records.listed.records:
     consultation_records.standing(records)
 else:
     widgets.empty(_("No records are here yet."), _("Fill in the template, or choose the list you keep already."))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.language import gettext as _
-from workspace import changing, line_coverage, line_forms, line_view, widgets
+from workspace import changing, friend_days_upload, line_coverage, line_forms, line_view, widgets
 from workspace.access import require
 from workspace.database import store
 
@@ -19,6 +19,7 @@ if programme.doorway != "line":
 with store().reading() as db:
     found = line_view.read(db, programme)
     compared = line_coverage.read(db, programme)
+    brought = friend_days_upload.read(db, programme)
 line_view.lead(found)
 line_view.numbers(visit, found)
 line_view.days(found)
@@ -36,3 +37,4 @@ line_forms.counting(visit, found)
 widgets.section(_("Compared with LINE's own counter"), _("Whether all new friends reach us."))
 line_coverage.table(compared)
 line_coverage.bringing_in(visit, found.configured)
+friend_days_upload.bringing_in(visit, brought)

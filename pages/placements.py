@@ -3,7 +3,15 @@
 import streamlit as st
 
 from core.language import gettext as _
-from workspace import changing, placement_forms, placement_upload, uncounted, widgets
+from workspace import (
+    changing,
+    placement_files,
+    placement_forms,
+    placement_history,
+    placement_upload,
+    uncounted,
+    widgets,
+)
 from workspace.access import require
 from workspace.database import store
 
@@ -24,6 +32,7 @@ if not places.campaigns:
 if places.placements:
     uncounted.note(missing)
     placement_forms.listing(visit, places)
+    placement_files.offer(visit, places.campaigns)
     placement_forms.detail(visit, places.placements)
 else:
     widgets.empty(_("There is no place yet."), _("Add one below, or bring in a whole list from Excel."))
@@ -38,3 +47,4 @@ with upload:
     placement_upload.template_button()
     placement_upload.uploading(visit)
 placement_upload.review(visit, places)
+placement_history.show(visit)

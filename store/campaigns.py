@@ -8,6 +8,7 @@ from store import tables as t
 from store.asking import add as insert
 from store.asking import every, one
 from store.database import Db
+from store.placements import is_there
 from store.records import Campaign, Venue
 
 
@@ -39,7 +40,21 @@ def add_venue(db: Db, **facts: Any) -> Venue:
     return found
 
 
+def change_venue(db: Db, *, programme_id: int, venue_id: int, **facts: Any) -> None:
+    """Change a venue's facts."""
+    place = (t.venue.c.programme_id == programme_id) & (t.venue.c.id == venue_id)
+    db.execute(t.venue.update().where(place).values(**facts))
+
+
 def venues(db: Db, programme_id: int) -> list[Venue]:
-    """A programme's venues by name."""
-    query = select(t.venue).where(t.venue.c.programme_id == programme_id)
+    """A programme's venues by name; without those that came by an import that was taken back."""
+    # Two sets that are made once, not a look for each venue: no key of placements begins with their venue.
+    mine = select(t.placement.c.venue_id).where(t.placement.c.programme_id == programme_id)
+    is_left = t.venue.c.id.in_(mine.where(~is_there())) & t.venue.c.id.not_in(mine.where(is_there()))
+    query = select(t.venue).where(t.venue.c.programme_id == programme_id, ~is_left)
     return every(db, query.order_by(t.venue.c.name), Venue)
+
+
+def venue_named(db: Db, programme_id: int, name: str) -> Venue | None:
+    """A programme's venue of a name, listed or not."""
+    return one(db, select(t.venue).where(t.venue.c.programme_id == programme_id, t.venue.c.name == name), Venue)

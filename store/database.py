@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -92,11 +92,12 @@ class Store:
             yield db
 
     @contextmanager
-    def writing(self, *, patience: float | None = None) -> Iterator[Connection]:
+    def writing(self, *, patience: float | None = None, reshapes: bool = False) -> Iterator[Connection]:
         """A write transaction, committed at the end of the block, rolled back on any error. Raises StoreUnavailable.
 
         On SQLite, `patience` (5 s) bounds the whole wait for the lock, behind threads and other processes together.
         On a PostgreSQL cluster the block ends when what it wrote, and what it found, is on the standby too.
+        One that `reshapes` may put another table in the place of one that others point at, and checks that itself.
         """
         if not self.is_sqlite:
             with _told(), self.engine.begin() as db:
@@ -108,7 +109,12 @@ class Store:
         if not self._writer.acquire(timeout=patience):
             raise StoreUnavailable
         try:
-            with _told(), self.engine.connect().execution_options(writes=True, until=until) as db, db.begin():
+            with (
+                _told(),
+                self.engine.connect().execution_options(writes=True, until=until) as db,
+                _unfollowed(db) if reshapes else nullcontext(),
+                db.begin(),
+            ):
                 yield db
         finally:
             self._writer.release()
@@ -153,6 +159,18 @@ class Store:
         # It goes back to a pool that nobody asks any more; whoever does ask, gets another one.
         if self._is_closed:
             record.invalidate()
+
+
+@contextmanager
+def _unfollowed(db: Connection) -> Iterator[None]:
+    """SQLite makes a table anew by dropping it: what points at its rows is not followed meanwhile."""
+    plain = db.connection.driver_connection
+    assert plain
+    plain.execute("PRAGMA foreign_keys=OFF")  # inside a transaction it would do nothing
+    try:
+        yield
+    finally:
+        plain.execute("PRAGMA foreign_keys=ON")
 
 
 def _drop_log(db: Connection) -> bool:

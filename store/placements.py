@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from store import tables as t
 from store.asking import add as insert
@@ -35,12 +35,51 @@ def add(db: Db, **facts: Any) -> Placement:
     return found
 
 
+def is_there() -> ColumnElement[bool]:
+    """What tells a placement from one whose import was taken back: its code stays taken, and it is listed nowhere."""
+    b = t.import_batch
+    taken_back = select(b.c.id).where(b.c.id == t.placement.c.batch_id, b.c.state == "undone")
+    return ~taken_back.exists()
+
+
 def of_programme(db: Db, programme_id: int, *, campaign_id: int | None = None) -> list[Placement]:
-    """A programme's placements in the order they were made."""
-    query = _with_names().where(t.placement.c.programme_id == programme_id)
+    """A programme's placements in the order they were made; without those whose import was taken back."""
+    query = _with_names().where(t.placement.c.programme_id == programme_id, is_there())
     if campaign_id is not None:
         query = query.where(t.placement.c.campaign_id == campaign_id)
     return every(db, query.order_by(t.placement.c.id), Placement)
+
+
+def of_batch(db: Db, programme_id: int, batch_id: int) -> list[Placement]:
+    """The placements that came by one import, second variants of them included."""
+    query = _with_names().where(t.placement.c.programme_id == programme_id, t.placement.c.batch_id == batch_id)
+    return every(db, query.order_by(t.placement.c.id), Placement)
+
+
+def were_scanned(db: Db, programme_id: int, batch_id: int) -> bool:
+    """Whether any code of an import was met by anybody or anything but staff who tried it."""
+    s, p = t.scan_month, t.placement
+    met = (
+        select(s.c.placement_id)
+        .join(p, (p.c.programme_id == s.c.programme_id) & (p.c.id == s.c.placement_id))
+        .where(s.c.programme_id == programme_id, p.c.batch_id == batch_id, s.c["class"] != "staff")
+    )
+    return db.execute(met.limit(1)).first() is not None
+
+
+def campaigns_of_batches(db: Db, programme_id: int) -> dict[int, tuple[str, ...]]:
+    """The campaigns that each import made placements in, by the import's key; names in order."""
+    p, c = t.placement, t.campaign
+    query = (
+        select(p.c.batch_id, c.c.name)
+        .join(c, (c.c.programme_id == p.c.programme_id) & (c.c.id == p.c.campaign_id))
+        .where(p.c.programme_id == programme_id, p.c.batch_id.is_not(None))
+        .distinct()
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for batch_id, name in sorted(db.execute(query).tuples()):
+        found[batch_id] = (*found.get(batch_id, ()), name)
+    return found
 
 
 def chosen(db: Db, programme_id: int, placement_ids: Collection[int]) -> list[Placement]:
@@ -81,6 +120,13 @@ def retire(db: Db, *, programme_id: int, placement_id: int, at: datetime) -> Non
     change(db, programme_id=programme_id, placement_id=placement_id, retired_at=at)
 
 
+def retire_batch(db: Db, *, programme_id: int, batch_id: int, at: datetime) -> int:
+    """Retire all codes of an import that aren't yet; how many there were."""
+    p = t.placement.c
+    mine = (p.programme_id == programme_id) & (p.batch_id == batch_id) & p.retired_at.is_(None)
+    return db.execute(t.placement.update().where(mine).values(retired_at=at)).rowcount
+
+
 def add_all(db: Db, rows: Sequence[dict[str, Any]]) -> None:
     """Insert many placements at once."""
     db.execute(t.placement.insert(), list(rows))
@@ -88,5 +134,5 @@ def add_all(db: Db, rows: Sequence[dict[str, Any]]) -> None:
 
 def channels(db: Db, programme_id: int) -> set[str]:
     """Channels a programme has placements of, retired or not."""
-    query = select(t.placement.c.channel).where(t.placement.c.programme_id == programme_id).distinct()
+    query = select(t.placement.c.channel).where(t.placement.c.programme_id == programme_id, is_there()).distinct()
     return set(db.execute(query).scalars())

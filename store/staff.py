@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from store import tables as t
 from store.asking import add as insert
@@ -138,12 +138,62 @@ def newest_changes(db: Db, count: int = 20) -> tuple[int, ...]:
     return tuple(db.execute(select(t.audit.c.id).order_by(t.audit.c.id.desc()).limit(count)).scalars())
 
 
-def audit_trail(db: Db, *, programme_ids: Sequence[int] | None = None, limit: int = 200) -> list[AuditEntry]:
-    """The latest entries, newest first; of some programmes or all."""
-    query = select(t.audit).order_by(t.audit.c.at.desc(), t.audit.c.id.desc()).limit(limit)
-    if programme_ids is not None:
-        query = query.where(t.audit.c.programme_id.in_(programme_ids))
-    return every(db, query, AuditEntry)
+def audit_trail(
+    db: Db,
+    *,
+    programme_ids: Sequence[int] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    by: str | None = None,
+    limit: int = 200,
+    skip: int = 0,
+) -> list[AuditEntry]:
+    """The latest entries, newest first, after `skip` newer ones; of some programmes or all, from `since` to before
+    `until`, of one person or all.
+    """
+    which = _entries(programme_ids, since, until, by)
+    query = select(t.audit).where(*which).order_by(t.audit.c.at.desc(), t.audit.c.id.desc())
+    return every(db, query.limit(limit).offset(skip), AuditEntry)
+
+
+def audit_size(
+    db: Db,
+    *,
+    programme_ids: Sequence[int] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    by: str | None = None,
+) -> int:
+    """How many entries `audit_trail` has in all."""
+    which = _entries(programme_ids, since, until, by)
+    return int(db.execute(select(func.count()).select_from(t.audit).where(*which)).scalar_one())
+
+
+def audit_reach(db: Db, *, programme_ids: Sequence[int] | None = None) -> tuple[datetime | None, list[str]]:
+    """When the first entry was written, and everybody who wrote one."""
+    which = _entries(programme_ids)
+    first = db.execute(select(func.min(t.audit.c.at)).where(*which)).scalar_one()
+    return first, list(db.execute(select(t.audit.c.by).where(*which).distinct().order_by(t.audit.c.by)).scalars())
+
+
+def _entries(
+    programme_ids: Sequence[int] | None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    by: str | None = None,
+) -> list[ColumnElement[bool]]:
+    c = t.audit.c
+    which: list[ColumnElement[bool]] = [] if programme_ids is None else [c.programme_id.in_(programme_ids)]
+    which += [c.at >= since] if since else []
+    which += [c.at < until] if until else []
+    return which + ([c.by == by] if by else [])
+
+
+def last_done(db: Db, *, programme_id: int, action: str, subject: str) -> dict[int, datetime]:
+    """When something was last done in a programme, by the key that its entries keep under `subject`."""
+    query = select(t.audit.c.at, t.audit.c.detail).order_by(t.audit.c.at)
+    found = db.execute(query.where(t.audit.c.programme_id == programme_id, t.audit.c.action == action))
+    return {row.detail[subject]: row.at for row in found if subject in row.detail}
 
 
 def was_done(db: Db, *, programme_id: int, action: str) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, ColumnElement, Integer, and_, cast, func, lit
 from sqlalchemy import type_coerce as read_as
 
 from core.dates import end_of, months, start_of, tokyo_day
-from store import rollups
+from store import placements, rollups
 from store import tables as t
 from store.database import Db
 from store.rollups import DaySpan
@@ -131,14 +131,15 @@ def people_by_placement(db: Db, programme_id: int, since: date, until: date) -> 
 def _not_up(db: Db, programme_id: int, since: date, until: date) -> list[DaySpan]:
     """The days of the period, both ends included, on which pieces were not up; no day of a piece is told twice.
 
-    A code may be retired before the day its piece was to be put up: then it never was.
+    A code may be retired before the day its piece was to be put up: then it never was; nor was one whose import was
+    taken back.
     """
-    p = t.placement
-    edge = or_(p.c.installed_on > since, p.c.retired_at < start_of(until))
-    query = select(p.c.id, p.c.installed_on, p.c.retired_at).where(p.c.programme_id == programme_id, edge)
+    p, is_there = t.placement, placements.is_there()
+    edge = or_(p.c.installed_on > since, p.c.retired_at < start_of(until), ~is_there)
+    query = select(p.c.id, p.c.installed_on, p.c.retired_at, is_there).where(p.c.programme_id == programme_id, edge)
     found = []
-    for key, installed, retired in db.execute(query):
-        up = max(installed or since, since)
+    for key, installed, retired, was_there in db.execute(query):
+        up = max(installed or since, since) if was_there else until + _DAY
         down = max(up, tokyo_day(retired) + _DAY) if retired else until + _DAY
         found += [DaySpan(key, since, min(up - _DAY, until)), DaySpan(key, down, until)]
     return [span for span in found if span.first <= span.last]

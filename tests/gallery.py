@@ -8,26 +8,25 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pypdfium2 as pdfium
-from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, ViewportSize
 
 import demo
 import worker
 from core.dates import fiscal_bounds, fiscal_year, now, tokyo_day
-from core.folders import ROOT
 from core.settings import Settings
 from funnel import friends, line_talks, monthly_paper
 from funnel.report import Edition
 from store import programmes
 from store.database import Store
-from store.records import LineEvent
+from store.records import LineEvent, Programme
 from store.schema import migrate
 from survey import invitations, link_papers, open_surveys, publications, questionnaires, quotations, results
 from tests import browser as browsing
+from tests import gallery_files
+from tests.pictures import DESK, FOLDER, PHONE, keep, signed_in, whole
 from tests.serving import running_gateway
 from workspace import monthly_source, report_files, report_source
 
-FOLDER = ROOT / "docs" / "gallery"
 PROGRAMME = "kita-r5"
 RESULTS = ("overview", "results", "channels", "channel_sheet", "placement_results", "times", "effect", "targets")
 REPORT = ("report", "monthly", "activities", "calendar", "money")
@@ -52,9 +51,6 @@ PAGES = (
 )
 ON_PHONE = ("questionnaires", "survey_links", "survey_results", "survey_publishing", *RESULTS, *REPORT)
 ADMIN_PAGES = ("line", "staff", "audit", "state")
-DESK = ViewportSize(width=1440, height=1000)
-PHONE = ViewportSize(width=390, height=844)
-TALLEST = 5200
 
 
 def main() -> None:
@@ -69,7 +65,10 @@ def main() -> None:
             take_event(browser, gateway, store)
         keep_report(store)
         let_out(store)
-        with browsing.running_workspace(settings) as workspace:
+        with (
+            gallery_files.google(settings) as (google, with_key),
+            browsing.running_workspace(settings) as workspace,
+        ):
             take_signin(browser, workspace)
             password = demo.password_file(settings).read_text().strip()
             take_pages(browser, workspace, "manager@demo.example", password, PAGES)
@@ -78,6 +77,8 @@ def main() -> None:
             take_pages(browser, workspace, "admin@demo.example", password, ADMIN_PAGES)
             begin_talks(store)
             take_pages(browser, workspace, "counsellor@demo.example", password, ("talks",))
+            gallery_files.take_list(browser, workspace, programme(store), password)
+            gallery_files.take_spreadsheet(browser, workspace, store, with_key, google, programme(store))
 
 
 @contextmanager
@@ -88,6 +89,13 @@ def played(folder: Path) -> Iterator[tuple[Settings, Store]]:
     demo.load(store, settings, names=demo.scenarios(PROGRAMME), say=print)
     yield settings, store
     store.close()
+
+
+def programme(store: Store) -> Programme:
+    with store.reading() as db:
+        found = programmes.by_slug(db, PROGRAMME)
+    assert found
+    return found
 
 
 def begin_talks(store: Store) -> None:
@@ -215,12 +223,7 @@ def take_pages(
     names: tuple[str, ...],
     size: ViewportSize = DESK,
 ) -> None:
-    page = browser.new_context(base_url=workspace, viewport=size, locale="ja-JP").new_page()
-    page.goto("/")
-    page.fill("input[name=email]", email)
-    page.fill("input[name=password]", password)
-    page.click("form button")
-    page.wait_for_selector(".sb-title", timeout=30_000)
+    page = signed_in(browser, workspace, email, password, size)
     for name in names:
         page.goto(f"/{name}")
         page.wait_for_selector(".sb-title", timeout=30_000)
@@ -228,23 +231,6 @@ def take_pages(
         # The page of all materials draws them one by one.
         page.wait_for_selector("[data-testid=stProgress]", state="detached", timeout=180_000)
         keep(whole(page, size), f"workspace-{name.replace('_', '-')}" + ("" if size == DESK else "-phone"))
-
-
-def whole(page: Page, size: ViewportSize) -> bytes:
-    """The page as tall as its content: Streamlit scrolls inside itself, so the window grows instead."""
-    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-    page.set_viewport_size({"width": size["width"], "height": min(max(int(height), size["height"]), TALLEST)})
-    page.wait_for_timeout(1_500)
-    taken = page.screenshot()
-    page.set_viewport_size(size)
-    return taken
-
-
-def keep(png: bytes, name: str, *, width: int = 0) -> None:
-    picture = Image.open(io.BytesIO(png)).convert("RGB")
-    if width:
-        picture = picture.resize((width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS)
-    picture.quantize(128, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

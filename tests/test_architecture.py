@@ -23,6 +23,7 @@ EVERYTHING = {"workspace", "gateway", "campaigns", "survey", "funnel", "exchange
 COMMANDS = {"manage", "demo", "planning", "playing", "preparing", "print_command", "scenario", "running", "worker"}
 COMMANDS |= {"command_line", "figures_command", "key_command", "office_commands", "scans_command", "writing_up"}
 COMMANDS |= {"monthly_command", "report_command"}
+COMMANDS |= {"sheets_inward", "sheets_sending", "sheets_people", "sheets_survey", "sheets_tables", "sheets_targets"}
 MAY_IMPORT |= dict.fromkeys(COMMANDS, EVERYTHING | COMMANDS)
 OURS = set(MAY_IMPORT)
 ONLY_IN = {
@@ -34,6 +35,7 @@ ONLY_IN = {
     "sqlite3": {"store"},
     "reportlab": {"printing"},
     "gspread": {"exchange"},
+    "icalendar": {"exchange"},
     "openpyxl": {"exchange"},
     "docx": {"printing"},
     "plotly": {"workspace"},

@@ -18,7 +18,7 @@ from store import programmes, staff
 from store.database import Db, Store
 from store.recording import open_recording
 from store.schema import migrate
-from tests.conftest import add_programme
+from tests.conftest import NOON, add_programme
 from tests.demo_store import Played, play, played
 from workspace import passwords
 
@@ -176,6 +176,15 @@ def test_the_demo_belongs_into_an_empty_store_only(db: Db) -> None:
     assert demo.is_wanted(db)
     add_programme(db)
     assert not demo.is_wanted(db)
+
+
+def test_a_store_with_one_chosen_scenario_wants_no_other(db: Db) -> None:
+    chosen = add_programme(db, "kita-r4", is_demo=True)
+    assert demo.is_wanted(db)  # broken off, as long as nothing says that it was played
+    staff.write_audit(db, at=NOON, by="demo", action="demo.played", programme_id=chosen.id)
+    assert not demo.is_wanted(db)
+    add_programme(db, "kita-r5", is_demo=True)
+    assert demo.is_wanted(db)
 
 
 def test_a_store_where_all_are_played_wants_no_demo(played: Played) -> None:

@@ -10,6 +10,7 @@ import print_command
 from campaigns import codes, language_reviews, print_designs, print_runs
 from campaigns import pieces as subject
 from campaigns.print_designs import Spec
+from command_line import PathNoFile, PathUnfit
 from core.dates import tokyo_day
 from core.refusals import Refusal
 from printing import preflight, reading
@@ -191,3 +192,31 @@ def test_a_list_without_codes_is_refused(tmp_path: Path, data: bytes) -> None:
     listed.write_bytes(data)
     with pytest.raises(typer.BadParameter, match="code"):
         print_command.read_list(listed)
+
+
+def test_nothing_is_written_where_one_of_the_files_has_no_place(
+    sqlite_store: Store, programme: Programme, tmp_path: Path
+) -> None:
+    demo, folder = replace(programme, is_demo=True), tmp_path / "out"
+    (folder / "a_school.pdf").mkdir(parents=True)
+    with pytest.raises(PathNoFile):
+        write(sqlite_store, demo, folder / "a.pdf", origin="http://localhost:8600")
+    assert [path.name for path in folder.iterdir()] == ["a_school.pdf"]
+    with pytest.raises(PathUnfit):
+        write(sqlite_store, demo, folder / "none" / "a.pdf", origin="http://localhost:8600")
+
+
+def test_a_file_that_was_there_stays_whole_where_the_new_one_can_not_be_written(
+    sqlite_store: Store, programme: Programme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out" / "a.pdf"
+    out.parent.mkdir()
+    out.write_bytes(b"last month's")
+
+    def full(_path: Path, data: bytes) -> int:
+        raise OSError(28, "no space left")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(PathUnfit):
+        write(sqlite_store, programme, out, profile="office")
+    assert (out.read_bytes(), [path.name for path in out.parent.iterdir()]) == (b"last month's", ["a.pdf"])

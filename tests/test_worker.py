@@ -27,10 +27,10 @@ from tests.conftest import NOON
 from tests.funnel.town import APRIL, Town, found
 from tests.line_platform import TOKEN, Line, line_platform
 
-HOURLY = ["fold_devices", "remove_expired_links", "close_old_sessions", "talks"]
+HOURLY = ["fold_devices", "remove_expired_links", "close_old_sessions", "talks", "sheets"]
 ALL = [
     *("fold_devices", "release_answers", "remove_expired_links", "close_old_sessions", "forget_messages"),
-    *("talks", "talks_again", "complete_totals", "reconcile", "forget_order"),
+    *("talks", "talks_again", "complete_totals", "reconcile", "sheets_nightly", "sheets", "forget_order"),
 ]
 NOBODY = Settings(_env_file=None, line_secrets_file=None)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -53,9 +53,10 @@ def test_everything_is_due_at_first_and_nothing_right_after(store: Store) -> Non
 
 def test_a_job_is_due_again_after_its_time(store: Store) -> None:
     run(store, NOON)
-    assert run(store, NOON + HOUR - timedelta(milliseconds=1)) == ["talks"]
+    assert run(store, NOON + HOUR - timedelta(milliseconds=1)) == ["talks", "sheets"]
     with store.writing() as db:
-        jobs.note_run(db, name="talks", at=NOON, outcome="0")
+        for name in ("talks", "sheets"):
+            jobs.note_run(db, name=name, at=NOON, outcome="0")
     assert run(store, NOON + HOUR) == HOURLY
     assert run(store, NOON + DAY) == ALL
 
@@ -249,7 +250,7 @@ def test_the_order_is_forgotten_right_after_every_release(store: Store) -> None:
     run(store, NOON)
     with store.writing() as db:
         jobs.note_run(db, name="release_answers", at=NOON + timedelta(minutes=5), outcome="5")
-    assert run(store, NOON + timedelta(minutes=6)) == ["talks", "forget_order"]
+    assert run(store, NOON + timedelta(minutes=6)) == ["talks", "sheets", "forget_order"]
 
 
 def test_answers_are_released_at_four_in_the_morning_whenever_the_worker_was_started(store: Store) -> None:

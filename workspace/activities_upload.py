@@ -14,15 +14,18 @@ from core.language import spoken
 from core.refusals import Refusal
 from exchange import activity_file, tables
 from exchange.activity_file import ActivityRow
+from exchange.lists import Sheet
+from exchange.refusals import FileTooLarge
 from funnel import activities
 from funnel.activities import Told
 from store.database import Db
-from workspace import activities_view, changing, exhibits, upload_review, widgets
+from workspace import activities_view, changing, exhibits, list_kinds, mapping_sheets, upload_review, widgets
 from workspace.access import Visit
 from workspace.database import store
 
 _PENDING, _UPLOADS = "activity-pending", "activity-uploads"
 _SHOWN = 12
+_MOST_MB = 5
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,9 @@ class Pending:
     parsed: activity_file.Parsed
     file_hash: str
     programme_id: int
+    notes: int = 0
+    hidden: int = 0
+    sheets: tuple[Sheet, ...] = ()
 
     @property
     def told(self) -> list[Told]:
@@ -60,8 +66,7 @@ def uploading(visit: Visit) -> None:
     """Take a file, of any of the programme's fiscal years."""
     given = st.file_uploader(
         _("Excel or CSV, at most 5 MB"),
-        type=["xlsx", "csv", "tsv", "txt"],
-        max_upload_size=5,
+        max_upload_size=_MOST_MB,
         key=f"activity-upload-{st.session_state.get(_UPLOADS, 0)}",
     )
     if given is not None and st.button(_("Check the file"), key="activity-check"):
@@ -71,13 +76,18 @@ def uploading(visit: Visit) -> None:
 def _read(name: str, data: bytes, visit: Visit) -> None:
     first, last = activities.days(visit.programme, tokyo_day(now()))
     try:
+        # What the uploader says of the size holds in the browser alone.
+        if len(data) > _MOST_MB * 1024 * 1024:
+            raise FileTooLarge(most=_MOST_MB)
         table = tables.read(name, data, expects=activity_file.HEADERS)
+        list_kinds.must_be(table, "activities")
         parsed = activity_file.parse(table, since=first, until=last)
     except Refusal as refusal:
         st.session_state.pop(_PENDING, None)
         widgets.refused(refusal)
         return
-    st.session_state[_PENDING] = Pending(parsed, hashlib.sha256(data).hexdigest(), visit.programme.id)
+    told: dict[str, Any] = {"notes": table.notes, "hidden": table.hidden, "sheets": table.sheets}
+    st.session_state[_PENDING] = Pending(parsed, hashlib.sha256(data).hexdigest(), visit.programme.id, **told)
     # A new uploader in the place of this one, which remembers its file.
     st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
     st.rerun()
@@ -90,7 +100,8 @@ def review(visit: Visit) -> None:
         return
     parsed = pending.parsed
     widgets.section(_("Check before saving"), _("Nothing is saved yet."))
-    upload_review.notices(parsed.ignored_columns, parsed.totals)
+    mapping_sheets.notices(pending.sheets)
+    upload_review.notices(parsed.ignored_columns, parsed.totals, notes=pending.notes, hidden=pending.hidden)
     if parsed.examples:
         widgets.note(_("The template's examples were left out: {number}").format(number=parsed.examples))
     upload_review.errors(parsed.errors, right=len(parsed.rows))

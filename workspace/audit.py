@@ -1,15 +1,18 @@
 """The record of changes in words: who changed what, when."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
-from core.dates import TOKYO
+from core.dates import TOKYO, months, start_of, tokyo_day
 from core.language import gettext as _
 from core.language import mark
-from core.words import ACTIVITIES, REPORT_TEXTS, ROLES
+from exchange.outbox import NIGHTLY
 from store import programmes, staff
 from store.database import Db
-from store.records import AuditEntry
-from workspace import widgets
+from store.records import AuditEntry, Programme
+from workspace import audit_facts, widgets
 from workspace.access import Visit
 
 ACTIONS = {
@@ -30,12 +33,15 @@ ACTIONS = {
     "campaign.change": mark("Changed a campaign"),
     "campaign.create": mark("Created a campaign"),
     "consultations.import": mark("Brought in consultation records"),
+    "consultations.replaced": mark("A sheet was read again: its earlier records gave way to the newer"),
     "consultations.undo": mark("Took consultation records back out"),
     "demo.played": mark("Made the sample records"),
     "design.approve": mark("Approved a printed design"),
     "design.save": mark("Saved a printed design"),
     "design.withdraw": mark("Took an approval back"),
     "destination.allow": mark("Allowed a destination"),
+    "friend_days.import": mark("Brought in LINE's friends by day"),
+    "friend_days.undo": mark("Took LINE's friends by day back out"),
     "happening.add": mark("Put a note on the time axis"),
     "happening.change": mark("Changed a note on the time axis"),
     "happening.remove": mark("Removed a note on the time axis"),
@@ -54,9 +60,13 @@ ACTIONS = {
     "line.talks_on": mark("Began to count talks as consultations"),
     "logo.add": mark("Added a logo"),
     "logo.remove": mark("Took a logo away"),
+    "mapping.forget_words": mark("Forgot the words of a list"),
+    "mapping.keep": mark("Remembered the columns of a list"),
+    "mapping.remove": mark("Forgot the columns of a list"),
     "placement.add": mark("Added places"),
     "placement.change": mark("Changed a place"),
     "placement.retire": mark("Retired a code"),
+    "placements.undo": mark("Took a list of places back"),
     "placement.variants": mark("Gave places a second variant"),
     "print.run": mark("Gave out files for printing"),
     "programme.create": mark("Created a programme"),
@@ -68,6 +78,12 @@ ACTIONS = {
     "project.change": mark("Changed a project of a fiscal year"),
     "project.costs": mark("Changed the cost lines of a project"),
     "project.remove": mark("Removed a project of a fiscal year"),
+    "sheets.far_fewer": mark("Had a sheet read though it holds far fewer records than before"),
+    "sheets.off": mark("Stopped sending tables to Google Sheets"),
+    "sheets.on": mark("Set which tables go to Google Sheets"),
+    "sheets.reading_off": mark("Stopped reading records from Google Sheets"),
+    "sheets.reading_on": mark("Recorded the approval to read records from Google Sheets"),
+    "sheets.sent_now": mark("Had the tables sent to Google Sheets at once"),
     "staff.add": mark("Added a member of staff"),
     "staff.join": mark("Put somebody on a programme"),
     "staff.leave": mark("Took somebody off a programme"),
@@ -103,70 +119,6 @@ ACTIONS = {
     "venue.create": mark("Added a venue"),
 }
 
-_FACTS = {
-    "after": mark("now"),
-    "answers": mark("answers"),
-    "approved_by": mark("approved by"),
-    "batch": mark("import no."),
-    "before": mark("before"),
-    "campaign": mark("campaign no."),
-    "closes": mark("closing"),
-    "characters": mark("number of characters"),
-    "code": mark("code"),
-    "codes": mark("codes"),
-    "copies": mark("copies"),
-    "count": mark("number"),
-    "day": mark("day"),
-    "design": mark("version"),
-    "dial": mark("telephone number"),
-    "document": mark("approved by document"),
-    "figure": mark("figure no."),
-    "file": mark("file"),
-    "fiscal_year": mark("fiscal year"),
-    "email": mark("address"),
-    "format": mark("file format"),
-    "host": mark("server"),
-    "kind": mark("kind"),
-    "label": mark("for"),
-    "language": mark("language"),
-    "logo": mark("logo"),
-    "made_by": mark("laid out by"),
-    "measure": mark("aimed for"),
-    "minutes": mark("minutes of silence"),
-    "most": mark("at most"),
-    "note": mark("sentence"),
-    "opens": mark("opening"),
-    "part": mark("part"),
-    "persons": mark("people"),
-    "placement": mark("place no."),
-    "profile": mark("printed by"),
-    "programmes": mark("programmes"),
-    "project": mark("project no."),
-    "questionnaire": mark("questionnaire"),
-    "result": mark("result"),
-    "reviewed_by": mark("read by"),
-    "role": mark("role"),
-    "rows": mark("rows"),
-    "run": mark("print run no."),
-    "since": mark("from the day"),
-    "slug": mark("short name"),
-    "survey_keyword": mark("keyword"),
-    "survey_postback": mark("postback"),
-    "until": mark("to the day"),
-    "url": mark("destination"),
-    "variants": mark("variants"),
-    "venue": mark("venue no."),
-    "version": mark("version"),
-    "weekdays": mark("weekdays"),
-}
-# Facts that are kept as a code, in words.
-_CODES = {"open": mark("open"), "closed": mark("closed")}
-# As the files are called on the report's page.
-_FORMATS = {"pdf": "PDF", "docx": "Word (DOCX)", "xlsx": "Excel (XLSX)", "html": "HTML"}
-_DONE = {code: label for code, (label, _unit) in ACTIVITIES.items()}
-_WORDS = {**REPORT_TEXTS, **ROLES, **_CODES, **_FORMATS, **_DONE} | {
-    day: day for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-}
 # Of these the trail knows the day alone (survey.invitations).
 _BY_DAY = (
     "survey.link_taken_back",
@@ -175,21 +127,58 @@ _BY_DAY = (
     "survey.unsent",
     "survey.unsent_taken_back",
 )
-_SHOWN = 5
-LATEST = 200
+A_PAGE = 50  # entries
+_BY_ITSELF = (NIGHTLY,)
 
 
-def trail(db: Db, visit: Visit) -> tuple[list[AuditEntry], dict[int, str]]:
-    """The latest changes this visit may see, newest first, and the names of their programmes by key.
+@dataclass(frozen=True)
+class Asked:
+    """Which entries somebody wants to see: of a month (its first day) or all, of a person or all, and which page."""
+
+    month: date | None = None
+    by: str | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What there is to choose from: the months since the first entry, newest first, and who wrote any."""
+
+    months: list[date]
+    people: list[str]
+
+
+def reach(db: Db, visit: Visit, *, today: date) -> Reach:
+    """The months and people of the changes this visit may see."""
+    first, people = staff.audit_reach(db, programme_ids=_seen(db, visit)[1])
+    return Reach(months(tokyo_day(first), today)[::-1] if first else [], people)
+
+
+def trail(db: Db, visit: Visit, asked: Asked) -> tuple[list[AuditEntry], int, dict[int, str]]:
+    """A page of the changes this visit may see, newest first, how many there are, and names of programmes by key.
 
     An administrator sees all; others see their own programmes, without what concerns the whole office.
     """
+    seen, keys = _seen(db, visit)
+    days = {"since": start_of(asked.month), "until": start_of(_after(asked.month))} if asked.month else {}
+    which: dict[str, Any] = {"programme_ids": keys, "by": asked.by, **days}
+    entries = staff.audit_trail(db, **which, limit=A_PAGE, skip=A_PAGE * (asked.page - 1))
+    return entries, staff.audit_size(db, **which), {one.id: widgets.programme_name(one) for one in seen}
+
+
+def _seen(db: Db, visit: Visit) -> tuple[list[Programme], list[int] | None]:
     if visit.staff.role == "admin":
-        seen, entries = programmes.all_programmes(db), staff.audit_trail(db, limit=LATEST)
-    else:
-        seen = list(visit.programmes)
-        entries = staff.audit_trail(db, programme_ids=[one.id for one in seen], limit=LATEST)
-    return entries, {one.id: widgets.programme_name(one) for one in seen}
+        return programmes.all_programmes(db), None
+    return list(visit.programmes), [one.id for one in visit.programmes]
+
+
+def _after(month: date) -> date:
+    return (month + timedelta(days=32)).replace(day=1)
+
+
+def person(by: str) -> str:
+    """Who did it: an address, or that nobody did."""
+    return _("by itself") if by in _BY_ITSELF else by
 
 
 def worded(action: str) -> str:
@@ -202,10 +191,10 @@ def rows(entries: Sequence[AuditEntry], programmes: Mapping[int, str]) -> list[d
     return [
         {
             "at": _moment(entry),
-            "by": entry.by,
+            "by": person(entry.by),
             "programme": programmes.get(entry.programme_id or 0, ""),
             "action": worded(entry.action),
-            "detail": _detail(entry.detail),
+            "detail": audit_facts.told(entry),
         }
         for entry in entries
     ]
@@ -214,15 +203,3 @@ def rows(entries: Sequence[AuditEntry], programmes: Mapping[int, str]) -> list[d
 def _moment(entry: AuditEntry) -> str:
     there = entry.at.astimezone(TOKYO)
     return f"{there:%Y-%m-%d}" if entry.action in _BY_DAY else f"{there:%Y-%m-%d %H:%M}"
-
-
-def _detail(facts: Mapping[str, object]) -> str:
-    told = {name: _plain(value) for name, value in facts.items() if value not in (None, "", [])}
-    return " / ".join(f"{_(_FACTS[name]) if name in _FACTS else name} {value}" for name, value in told.items())
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, list):
-        rest = len(value) - _SHOWN
-        return " ".join(map(_plain, value[:_SHOWN])) + (f" (+{rest})" if rest > 0 else "")
-    return _(_WORDS[value]) if isinstance(value, str) and value in _WORDS else str(value)

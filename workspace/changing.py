@@ -15,8 +15,10 @@ _TOLD = "changing-told"
 def told_once() -> None:
     """What the last change did; shown on this run only."""
     sentence = st.session_state.pop(_TOLD, "")
-    if sentence:
-        widgets.saved(sentence)
+    # A place of its own: else all below moves when the sentence goes, and what somebody has unfolded there folds up.
+    with st.empty():
+        if sentence:
+            widgets.done(sentence)
 
 
 def tell(sentence: str) -> None:

@@ -20,6 +20,7 @@ WORDS = (
     _("Limit {n}MB per file"),
     _("Limit {n}MB per file • {name}"),
     _("File type not allowed."),
+    _("{name} files are not allowed."),
     _("File must be {n}MB or smaller."),
     _("File must be {n}.0MB or smaller."),
     _("Remove {name}"),

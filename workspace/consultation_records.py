@@ -1,28 +1,30 @@
 """The consultation records that are there: how many, where they don't agree, and the imports they came by."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
+from core import rounding
 from core.dates import TOKYO, now
-from core.disclosure import PUBLISHED
 from core.language import gettext as _
 from core.language import mark
-from funnel import consultations, imports
-from funnel.consultations import Session
-from store import batches
+from funnel import imports, listed
+from funnel.listed import Doubted, Listed
+from store import batches, staff
+from store import consultations as stored
 from store.database import Db
 from store.records import ImportBatch, Programme
-from workspace import changing, widgets
+from workspace import import_history, widgets
 from workspace.access import Visit
 
-_STATES = {"published": mark("counts"), "undone": mark("taken back"), "staged": mark("not finished")}
 _DISAGREEMENTS = {
     "said_new": mark("The record says new, but the person has been here before."),
     "said_repeat": mark("The record says repeat, but the person was never here before."),
 }
+_DOUBTED_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -30,57 +32,58 @@ class Records:
     """What the page shows of the records that are there."""
 
     batches: list[ImportBatch]
-    sessions: list[Session]
+    listed: Listed
+    doubted: Doubted
+    days: Mapping[int, tuple[date, date]]
+    replaced: Collection[int]
 
 
 def read(db: Db, programme: Programme) -> Records:
     """Imports and records of a programme as they are now; records of programmes before it are left out."""
-    sessions = consultations.history(db, programme=programme, until=now())
-    own = [session for session in sessions if session.programme_id == programme.id]
-    return Records(batches.of_programme(db, programme.id, "consultations"), own)
+    at = now()
+    replaced = staff.last_done(db, programme_id=programme.id, action="consultations.replaced", subject="batch")
+    return Records(
+        batches=batches.of_programme(db, programme.id, "consultations"),
+        listed=listed.listed(db, programme=programme, until=at),
+        doubted=listed.doubted(db, programme=programme, until=at, newest=_DOUBTED_SHOWN),
+        days=stored.batch_days(db, programme.id),
+        replaced=replaced.keys(),
+    )
 
 
 def standing(records: Records) -> None:
     """How many consultations there are, and for how many nobody noted how she learned of the desk."""
-    blank, held = consultations.blank_share(records.sessions)
+    whole = records.listed
     told, learned, _rest = st.columns([1, 1, 1])
     with told:
-        attempts = len(records.sessions) - held
+        attempts = whole.records - whole.held
         note = _("and {number} attempts that are not counted").format(number=f"{attempts:,}") if attempts else ""
-        widgets.big_number(_("Consultations"), widgets.consultations(held), note)
+        widgets.big_number(_("Consultations"), widgets.consultations(whole.held), note)
     with learned:
         note = _("{blank} of {held} records; the friend's scan stands in where there was one").format(
-            blank=f"{blank:,}", held=f"{held:,}"
+            blank=f"{whole.blank:,}", held=f"{whole.held:,}"
         )
-        is_shown = not held or _may_tell_blanks(records.sessions)
-        share = "–" if not held else f"{blank / held:.0%}" if is_shown else widgets.count(None)
+        is_shown = not whole.held or whole.may_tell_blank
+        share = "–" if not whole.held else _blank(whole) if is_shown else widgets.count(None)
         widgets.big_number(_("Learned from: blank or unknown"), share, note if is_shown else "")
 
 
-def _may_tell_blanks(sessions: Sequence[Session]) -> bool:
-    """Whether enough persons stand on both sides that this share gives no hidden cell of the results page away."""
-    held = [session for session in sessions if session.is_consultation]
-    sides = [{each.person for each in held if (each.channel_basis == "told") is told} for told in (True, False)]
-    return all(not side or len(side) >= PUBLISHED for side in sides) and len(held) >= PUBLISHED
+def _blank(whole: Listed) -> str:
+    return _("{share} %").format(share=rounding.percent(whole.blank / whole.held))
 
 
 def disagreements(records: Records) -> None:
     """Records whose flag and history say different things."""
-    found = consultations.disagreements(records.sessions)
-    if not found:
+    if not records.doubted.number:
         return
     note = _("The counsellor's word counts. Please look whether the client's number is right.")
     widgets.section(_("New or repeat: records that don't agree"), note)
     rows = [
-        {
-            "start": f"{session.started_at.astimezone(TOKYO):%Y-%m-%d %H:%M}",
-            "what": _(_DISAGREEMENTS[session.disagreement]),
-        }
-        for session in found[-50:]
-        if session.disagreement
+        {"start": f"{start.astimezone(TOKYO):%Y-%m-%d %H:%M}", "what": _(_DISAGREEMENTS[says])}
+        for start, says in records.doubted.newest
     ]
-    caption = _("{number} records").format(number=f"{len(found):,}")
-    widgets.table(rows[::-1], {"start": _("Start"), "what": _("What doesn't agree")}, caption=caption)
+    caption = _("{number} records").format(number=f"{records.doubted.number:,}")
+    widgets.table(rows, {"start": _("Start"), "what": _("What doesn't agree")}, caption=caption)
 
 
 def history(visit: Visit, records: Records) -> None:
@@ -88,33 +91,16 @@ def history(visit: Visit, records: Records) -> None:
     if not records.batches:
         return
     widgets.section(_("Imports so far"), _("An import can be taken back as a whole."))
-    rows = [
-        {
-            "at": f"{batch.made_at.astimezone(TOKYO):%Y-%m-%d %H:%M}",
-            "by": batch.made_by,
-            "rows": batch.rows,
-            "state": _(_STATES[batch.state]),
-        }
-        for batch in records.batches
-    ]
-    columns = {"at": _("When"), "by": _("Brought in by"), "rows": _("Records"), "state": _("State")}
-    widgets.table(rows, columns, caption=_("Newest first"), numbers={"rows"})
-    _taking_back(visit, [batch for batch in records.batches if batch.state == "published"])
-
-
-def _taking_back(visit: Visit, published: Sequence[ImportBatch]) -> None:
-    if not published:
-        return
-    names = {
-        batch.id: _("{day}, {number} records").format(
-            day=f"{batch.made_at.astimezone(TOKYO):%Y-%m-%d %H:%M}", number=f"{batch.rows:,}"
-        )
-        for batch in published
-    }
-    with st.expander(_("Take an import back")):
-        chosen = st.selectbox(_("Import"), list(names), format_func=names.__getitem__, key="consultation-undo")
-        sure = st.checkbox(_("Yes, remove all records of this import"), key=f"consultation-undo-{chosen}")
-        if st.button(_("Take it back"), disabled=not sure, key=f"consultation-undo-{chosen}-go"):
-            who: dict[str, Any] = {"by": visit.by, "at": now(), "programme": visit.programme}
-            done = _("The import was taken back. Its records no longer count.")
-            changing.make(lambda db: imports.undo(db, **who, batch_id=chosen), done)
+    words = import_history.Words(
+        name="consultation",
+        about=_("Months of the records"),
+        number=widgets.consultations,
+        take_back=_("Take an import back"),
+        done=_("The import was taken back. Its records no longer count."),
+    )
+    about = {key: import_history.months(days) for key, days in records.days.items()}
+    import_history.table(words, records.batches, about, replaced=records.replaced)
+    who: dict[str, Any] = {"by": visit.by, "at": now(), "programme": visit.programme}
+    import_history.taking_back(
+        words, records.batches, about, lambda db, batch_id, _seen: imports.undo(db, **who, batch_id=batch_id)
+    )

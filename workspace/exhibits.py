@@ -5,31 +5,24 @@ The picture is drawn by the browser.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
-from streamlit.components.v2 import component
 
-from core.folders import ASSETS
+from core.dates import now, tokyo_day
 from core.language import gettext as _
-from core.language import mark, spoken
+from core.language import spoken
+from exchange.books import workbook
 from exchange.columns import Column
-from exchange.writing import About, Cell, csv_bytes, workbook
-from workspace import charts, reading, widgets
+from exchange.writing import About, Cell, csv_bytes
+from workspace import charts, exhibit_words, pictures, reading, widgets
 from workspace.access import Visit
 
+_NARROWEST = 8  # letters
 CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-_camera = component(
-    "chart_picture",
-    html='<button type="button" class="sb-camera"></button> <span role="status"></span>',
-    css=".js-plotly-plot .modebar { display: none; }",
-    js=(ASSETS / "js" / "camera.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
 
 
 @dataclass(frozen=True)
@@ -37,7 +30,8 @@ class Exhibit:
     """What is shown: rows of words and numbers by key (None is hidden), headings by key, in order.
 
     `caption` says what the rows are; `name` is the file's, in plain letters; `numbers` are keys set flush right;
-    `about` is what a reader of the file needs to know (programme, period, how few are hidden).
+    `about` is what a reader of the file needs to know (programme, period, how few are hidden). `definitions` says, in
+    the reader's language, what a column or a word of the rows means, where exhibit_words doesn't know.
     """
 
     name: str
@@ -46,6 +40,7 @@ class Exhibit:
     rows: Sequence[Mapping[str, Cell]]
     about: About = ()
     numbers: Collection[str] = ()
+    definitions: Mapping[str, str] = field(default_factory=dict)
 
 
 def about(visit: Visit, since: Any, until: Any) -> About:
@@ -53,10 +48,11 @@ def about(visit: Visit, since: Any, until: Any) -> About:
     programme = visit.programme
     demo = ((_("Demo"), widgets.made_up(programme) or _("These are not real numbers.")),) if programme.is_demo else ()
     period = _("{first} to {last}").format(first=widgets.day(since), last=widgets.day(until))
+    days = (_("As of"), widgets.day(until)) if since == until else (_("Period"), period)
     return (
         *demo,
         (_("Programme"), widgets.programme_name(programme)),
-        (_("Period"), period),
+        days,
         (_("Small numbers"), _("Numbers of fewer than {n} people are hidden.").format(n=5)),
     )
 
@@ -67,25 +63,12 @@ def chart(visit: Visit, draw: Callable[[], go.Figure], exhibit: Exhibit, *, alt:
     It is drawn once a minute for the same address, state of the store and rows: putting one together costs more than
     all the rest of a page.
     """
-    picture = {"format": "png", "filename": exhibit.name, "scale": 2}
-    kept = {
-        "displaylogo": False,
-        "displayModeBar": True,
-        "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": picture,
-        "responsive": True,
-    }
+    kept = {"displaylogo": False, "displayModeBar": False, "responsive": True}
     asked = tuple(sorted(st.query_params.items()))
     figure = _kept(reading.state(visit), asked, visit.language, exhibit.name, repr(exhibit.rows), visit, draw)
     st.plotly_chart(figure, config=kept, key=f"chart-{exhibit.name}", alt=alt)
-    _camera(
-        key=f"camera-{exhibit.name}",
-        data={
-            "part": f"chart-{exhibit.name}",
-            "label": _("Save as a picture (PNG)"),
-            "failed": _("This browser can't draw it. The page can be printed instead."),
-        },
-    )
+    file = f"shirube-{visit.programme.slug}-{exhibit.name}.png"
+    pictures.camera(f"chart-{exhibit.name}", file=file, shows=pictures.CHART)
     with st.expander(_("The same as a table")):
         table(visit, exhibit)
 
@@ -140,7 +123,12 @@ def files(visit: Visit, exhibit: Exhibit) -> None:
 def _in_language(visit: Visit, made: Callable[[Exhibit], bytes], exhibit: Exhibit) -> bytes:
     # It runs after the page, in a thread that knows no language.
     with spoken(visit.language):
-        return made(exhibit)
+        return made(replace(exhibit, about=(*exhibit.about, made_on())))
+
+
+def made_on() -> tuple[str, str]:
+    """When a file was made: numbers of an open period grow, so two files of it may differ."""
+    return _("Made on"), widgets.day(tokyo_day(now()))
 
 
 def _cells(exhibit: Exhibit) -> list[list[Cell]]:
@@ -151,13 +139,31 @@ def _csv(exhibit: Exhibit) -> bytes:
     return csv_bytes([*exhibit.columns.values()], _cells(exhibit), about=exhibit.about)
 
 
+def beside(told: About) -> str:
+    """What stands over each printed page beside the title: whether it is a demo, whose numbers, of which days."""
+    known = dict(told)
+    names = (_("Programme"), _("Period"), _("As of"))
+    return "　".join([_("Demo")] * (_("Demo") in known) + [str(known[name]) for name in names if name in known])
+
+
 def _xlsx(exhibit: Exhibit) -> bytes:
     columns = [
-        Column(key=key, headers=(heading,), definition=mark("As on the page."), kind=_kind(exhibit, key), width=20)
+        Column(
+            key=key,
+            headers=(heading,),
+            definition=exhibit.definitions.get(key) or exhibit_words.of(exhibit.name, key),
+            kind="whole" if key in exhibit.numbers else "text",
+            width=_NARROWEST,
+        )
         for key, heading in exhibit.columns.items()
     ]
-    return workbook(columns, _cells(exhibit), sheet=_("Results"), about=exhibit.about)
-
-
-def _kind(exhibit: Exhibit, key: str) -> Any:
-    return "whole" if any(isinstance(row.get(key), int) for row in exhibit.rows) else "text"
+    words = {word: meaning for word, meaning in exhibit.definitions.items() if word not in exhibit.columns}
+    return workbook(
+        columns,
+        _cells(exhibit),
+        sheet=_("Results"),
+        title=exhibit.caption,
+        about=(*exhibit.about, (_("Table"), exhibit.caption)),
+        meanings=words,
+        beside=beside(exhibit.about),
+    )

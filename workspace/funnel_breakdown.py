@@ -5,7 +5,7 @@ from typing import get_args
 from core import words
 from core.language import gettext as _
 from core.language import mark
-from exchange.writing import Cell
+from exchange.writing import Cell, Share
 from funnel.breakdowns import Breakdown, By, SplitRow
 from funnel.periods import Period
 from workspace import exhibits, funnel_reading, viewing, widgets
@@ -58,7 +58,7 @@ def _exhibit(visit: Visit, period: Period, found: Breakdown) -> Exhibit:
 
 
 def _row(found: Breakdown, row: SplitRow, everything: int) -> dict[str, Cell]:
-    share = "–" if row.scans is None or not everything else widgets.percent(row.scans / everything)
+    share: Cell = "–" if row.scans is None or not everything else Share(row.scans / everything)
     cells: dict[str, Cell] = {
         "group": group_name(found.by, row.group),
         "pieces": "–" if row.pieces is None else row.pieces,

@@ -102,7 +102,7 @@ def _rungs(found: Figures, stages: tuple[str, ...]) -> list[Rung]:
     return [
         Rung(
             told=told(found, stage),
-            share=(found.stages[stage] or 0) / whole if _has_bar(stage, stages) else None,
+            share=_share(found, stage, whole) if _has_bar(stage, stages) else None,
             tone=_TONES.get(stage, ""),
             beside=tuple(told(found, other) for other in _BESIDE.get(stage, ()) if _says_something(found, other)),
             between=between(found, stage),
@@ -110,6 +110,12 @@ def _rungs(found: Figures, stages: tuple[str, ...]) -> list[Rung]:
         )
         for stage in stages
     ]
+
+
+def _share(found: Figures, stage: str, whole: int) -> float | None:
+    """What a bar shows; where nothing is known there is nothing to draw, and none of a zero either."""
+    number = _known(found, stage)
+    return number / whole if number else None
 
 
 def _has_bar(stage: str, stages: tuple[str, ...]) -> bool:

@@ -57,7 +57,9 @@ def compared(visit: Visit, found: Comparison) -> None:
         }
     rows = [_compared_row(found, stage, than) for stage in _COMPARED]
     caption = _("Stages beside earlier periods; ratios are per opening day or per day of the calendar")
-    exhibits.table(visit, Exhibit("funnel", caption, columns, rows, _about(visit, found.now), ("now", *than)))
+    meanings_ = dict(funnel_stages.meanings(found.now))
+    about, numbers = _about(visit, found.now), ("now", *than)
+    exhibits.table(visit, Exhibit("funnel", caption, columns, rows, about, numbers, meanings_))
 
 
 def _compared_row(found: Comparison, stage: str, than: list[Earlier]) -> dict[str, Cell]:

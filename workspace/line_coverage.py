@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from core import rounding
 from core.dates import months, now, tokyo_day
 from core.language import gettext as _
 from core.language import worded
@@ -64,7 +65,7 @@ def table(compared: Compared) -> None:
             "days": f"{found.days:,}",
             "ours": widgets.people(found.ours),
             "theirs": widgets.people(found.theirs),
-            "share": "–" if found.share is None else f"{found.share:.0%}",
+            "share": "–" if found.share is None else _("{share} %").format(share=rounding.percent(found.share)),
             "gaps": _gaps(found.gaps),
         }
         for first, found in compared.by_month

@@ -57,6 +57,7 @@ ENTRIES = (
     Entry("calendar", _("Opening days and hours"), _REPORT, ("manager", "counsellor")),
     Entry("money", _("Costs and grant of the year"), _REPORT, ("manager",)),
     Entry("line", _("Connection with LINE"), _OFFICE, ("manager",)),
+    Entry("sheets", _("Google Sheets"), _OFFICE, ("manager",)),
     Entry("urgent", _("Urgent numbers"), _OFFICE, ("manager",)),
     Entry("staff", _("Staff"), _OFFICE, ()),
     Entry("audit", _("Record of changes"), _OFFICE, ("manager",)),

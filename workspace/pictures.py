@@ -1,6 +1,6 @@
 """A part of a page as a picture (PNG), drawn by the browser from what it shows, so that no number can differ.
 
-Charts have Plotly's camera for it; this is for what is drawn in HTML.
+The page's font is drawn into it: the machine it is made on may have no Japanese one.
 """
 
 import streamlit as st
@@ -11,10 +11,12 @@ from core.language import gettext as _
 from exchange.writing import About
 from workspace.access import Visit
 
+HTML, CHART = '[data-testid="stHtml"]', ".js-plotly-plot:has(.main-svg)"
+
 _drawn = component(
     "picture",
     html='<button type="button" class="sb-camera"></button> <span role="status"></span>',
-    js=(ASSETS / "js" / "picture.js").read_text(encoding="utf-8"),
+    js="\n".join((ASSETS / "js" / name).read_text(encoding="utf-8") for name in ("drawing.js", "picture.js")),
     isolate_styles=False,
 )
 
@@ -24,12 +26,19 @@ def shown(visit: Visit, html: str, *, name: str, about: About) -> None:
     part = f"picture-{name}"
     with st.container(key=part):
         st.html(html)
+    told = " · ".join(f"{name}: {told}" for name, told in about)
+    camera(part, file=f"shirube-{visit.programme.slug}-{name}.png", told=told)
+
+
+def camera(part: str, *, file: str, shows: str = HTML, told: str = "") -> None:
+    """The button that saves what the container of the key `part` shows, its HTML or its chart."""
     _drawn(
-        key=f"camera-{name}",
+        key=f"camera-{part}",
         data={
             "part": part,
-            "file": f"shirube-{visit.programme.slug}-{name}.png",
-            "told": " · ".join(f"{name}: {told}" for name, told in about),
+            "shows": shows,
+            "file": file,
+            "told": told,
             "label": _("Save as a picture (PNG)"),
             "failed": _("This browser can't draw it. The page can be printed instead."),
         },

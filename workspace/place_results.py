@@ -1,6 +1,6 @@
 """Results by placement: what was chosen, what wants a look, and all of it as a table with files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from core.dates import end_of, now, start_of, tokyo_day
 from core.language import gettext as _
 from core.language import mark
 from core.words import CHANNELS, VENUE_KINDS
+from exchange.writing import Cell
 from funnel import places, verdicts
 from funnel.comparisons import Comparison, change
 from funnel.periods import Period
@@ -210,11 +211,17 @@ def exhibit(visit: Visit, looked: Looked) -> Exhibit:
     }
     if len(months) > 1:
         columns |= {f"{month:%Y-%m}": widgets.month_name(month) for month in months}
-    found = [row(one) for one in looked.chosen]
-    rows = [
-        {name: getattr(one, name) for name in columns if hasattr(one, name)}
-        | {f"{month:%Y-%m}": scans for month, scans in zip(months, one.months, strict=True)}
-        for one in found
-    ]
+    rows = [_cells(one, columns, months) for one in looked.chosen]
     told = exhibits.about(visit, looked.period.since, looked.period.until)
-    return Exhibit("places", _("Scans by place"), columns, rows, told)
+    numbers = ("scans", "a_hundred", *(f"{month:%Y-%m}" for month in months))
+    return Exhibit("places", _("Scans by place"), columns, rows, told, numbers)
+
+
+def _cells(one: Place, columns: Mapping[str, str], months: Sequence[date]) -> dict[str, Cell]:
+    """A placement's row for files, where days are days and numbers are numbers."""
+    seen = row(one)
+    cells: dict[str, Cell] = {name: getattr(seen, name) for name in columns if hasattr(seen, name)}
+    cells |= {f"{month:%Y-%m}": scans for month, scans in zip(months, one.months, strict=True)}
+    days = {"installed": one.placement.installed_on, "last": one.last_scan}
+    cells |= {name: day for name, day in days.items() if day and name in columns}
+    return cells | {"a_hundred": round(100 * one.a_piece, 1)}

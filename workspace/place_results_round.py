@@ -1,6 +1,7 @@
 """The list for somebody who walks round and looks whether everything still hangs: as a file, or to print."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from html import escape
 
@@ -9,9 +10,11 @@ import streamlit as st
 from core.language import gettext as _
 from core.language import spoken
 from core.words import CHANNELS
+from exchange import walking_paper
+from exchange.walking_paper import Stop
 from exchange.writing import Cell
 from funnel import places
-from workspace import exhibits, widgets
+from workspace import exhibits, placement_files, widgets
 from workspace.access import Visit
 from workspace.exhibits import Exhibit
 from workspace.place_results import Looked, design, last, still
@@ -38,6 +41,15 @@ def offer(visit: Visit, looked: Looked) -> None:
         return
     widgets.note(_("{codes} of what is chosen above.").format(codes=f"{len(found.rows):,}"))
     exhibits.files(visit, found)
+    st.download_button(
+        _("Download for printing (PDF)"),
+        partial(_paper, visit, found),
+        file_name=f"shirube-{visit.programme.slug}-{found.name}.pdf",
+        mime=walking_paper.MIME,
+        key="places-round-paper",
+        type="tertiary",
+        on_click="ignore",
+    )
     st.download_button(
         _("Download for printing (HTML)"),
         partial(_printed, visit, found),
@@ -72,15 +84,45 @@ def exhibit(visit: Visit, looked: Looked) -> Exhibit:
             "channel": " ".join(filter(None, (_(CHANNELS[one.placement.channel]), design(one)))),
             "code": one.placement.code,
             "pieces": one.placement.quantity,
-            "installed": f"{one.placement.installed_on:%Y-%m-%d}" if one.placement.installed_on else _("not set"),
-            "last": last(one),
+            "installed": one.placement.installed_on or _("not set"),
+            "last": one.last_scan or last(one),
             "look": still(one),
             **dict.fromkeys(_TICKS, ""),
         }
         for one in places.round_of(looked.chosen, today=looked.today)
     ]
-    about = exhibits.about(visit, looked.today, looked.today)
+    # Nobody is counted here, so nothing is said of small numbers.
+    about = exhibits.about(visit, looked.today, looked.today)[:-1]
     return Exhibit("places-round", _("Check list for a round"), columns, rows, about)
+
+
+def _paper(visit: Visit, found: Exhibit) -> bytes:
+    # It runs after the page, in a thread that knows no language.
+    with spoken(visit.language):
+        return paper(found)
+
+
+def paper(found: Exhibit) -> bytes:
+    """The list as a PDF on A4."""
+    stops = [*map(_stop, found.rows)]
+    return walking_paper.check_list(stops, placement_files.paper_head(found.about, found.caption, len(stops)))
+
+
+def _stop(row: Mapping[str, Cell]) -> Stop:
+    return Stop(
+        venue=str(row["venue"]),
+        address=str(row["address"]),
+        material=str(row["channel"]),
+        code=str(row["code"]),
+        pieces=int(str(row["pieces"])),
+        installed=_day(row["installed"]),
+        last=_day(row["last"]),
+        look=str(row["look"]),
+    )
+
+
+def _day(value: Cell) -> str | date:
+    return value if isinstance(value, date) else str(value)
 
 
 def _printed(visit: Visit, found: Exhibit) -> bytes:
@@ -91,7 +133,7 @@ def _printed(visit: Visit, found: Exhibit) -> bytes:
 
 def page(found: Exhibit, *, language: str) -> str:
     """The list as an HTML page of its own, A4 across; it loads nothing and runs nothing."""
-    about = " / ".join(f"{name}: {value}" for name, value in found.about[:-1])
+    about = " / ".join(f"{name}: {value}" for name, value in found.about)
     head = "".join(f'<th scope="col" class="{_kind(key)}">{escape(name)}</th>' for key, name in found.columns.items())
     body = "".join(f"<tr>{_cells(found.columns, row)}</tr>" for row in found.rows)
     return (

@@ -143,12 +143,25 @@ def _retiring(visit: Visit, one: Placement) -> None:
             changing.make(lambda db: placements.retire(db, **who, placement_id=one.id), done)
 
 
+def campaign_of(place: Any, label: str, campaigns: Sequence[Campaign], *, key: str) -> int | None:
+    """The campaign that somebody chose. Of several none is chosen beforehand: pieces would count where they aren't."""
+    names = {campaign.id: campaign.name for campaign in campaigns}
+    chosen: int | None = place.selectbox(
+        label,
+        list(names),
+        index=0 if len(names) == 1 else None,
+        placeholder=_("Choose the campaign"),
+        format_func=names.__getitem__,
+        key=key,
+    )
+    return chosen
+
+
 def adding(visit: Visit, places: Places) -> None:
     """The form for one placement."""
     kinds = {venue.name: venue.kind for venue in places.venues}
-    names = {campaign.id: campaign.name for campaign in places.campaigns}
     left, middle, right = st.columns(3)
-    campaign = left.selectbox(_("Campaign"), list(names), format_func=names.__getitem__, key="placement-campaign")
+    campaign = campaign_of(left, _("Campaign"), places.campaigns, key="placement-campaign")
     channel = middle.selectbox(
         _("Material"), list(CHANNELS), format_func=lambda code: _(CHANNELS[code]), key="placement-channel"
     )
@@ -181,7 +194,8 @@ def adding(visit: Visit, places: Places) -> None:
     cost = middle.number_input(_("Yen a piece"), min_value=0.0, value=0.0, step=1.0, format="%.1f", key="placement-yen")
     installed = right.date_input(_("Put up on"), None, format="YYYY/MM/DD", key="placement-installed")
     destination = _destination(visit, places.destinations)
-    if st.button(_("Make a place and its code"), type="primary", key="placement-add"):
+    is_off = campaign is None
+    if st.button(_("Make a place and its code"), type="primary", disabled=is_off, key="placement-add") and campaign:
         draft = placements.Draft(
             campaign_id=campaign,
             channel=channel,

@@ -1,8 +1,6 @@
 """Many places at once: pasted from Excel or uploaded, checked row by row before anything is saved."""
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,25 +8,36 @@ import streamlit as st
 from campaigns import placements
 from core.dates import now
 from core.language import gettext as _
-from core.refusals import Refusal
 from core.words import CHANNELS, VENUE_KINDS
-from exchange import placement_file, tables
+from exchange import placement_file
+from exchange.own_words import Words
 from exchange.placement_file import PlacementRow
-from workspace import changing, upload_review, widgets
+from exchange.tables import Table
+from workspace import (
+    changing,
+    exhibits,
+    list_doubles,
+    mapping_desk,
+    mapping_view,
+    placement_forms,
+    upload_review,
+    widgets,
+)
 from workspace.access import Visit
+from workspace.mapping_reading import Kind, Parsed, Read, Reader
+from workspace.mapping_work import Told
 from workspace.placement_forms import Places
 
-_PENDING = "placement-pending"
+ROLES = ("pr", "manager")
+KIND = Kind(name="placements", columns=placement_file.COLUMNS, is_compared=True, roles=ROLES, most_mb=5)
 _SHOWN = 12
 
 
-@dataclass(frozen=True)
-class Pending:
-    """A list that was read and waits for a yes, with the SHA-256 of what was handed in."""
+def _parse(table: Table, mapping: Mapping[str, str] | None, words: Words, _told: Told | None) -> Parsed:
+    return placement_file.parse(table, mapping=mapping, words=words)
 
-    parsed: placement_file.Parsed
-    file_hash: str
-    programme_id: int
+
+_READER = Reader(kind=KIND, parse=_parse)
 
 
 def template_button() -> None:
@@ -37,7 +46,7 @@ def template_button() -> None:
         _("Template (Excel)"),
         placement_file.template(),
         _("places.xlsx"),
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        exhibits.XLSX,
         on_click="ignore",
         key="placement-template",
     )
@@ -49,49 +58,58 @@ def pasting(visit: Visit) -> None:
         _("Copy the rows in Excel with their header row and paste them here"), height=160, key="placement-text"
     )
     if st.button(_("Check the rows"), disabled=not text.strip(), key="placement-check"):
-        _read("pasted.tsv", text.encode("utf-8", "replace"), visit)
+        mapping_desk.reading(visit, _READER, "", text.encode("utf-8", "replace"))
 
 
 def uploading(visit: Visit) -> None:
     """Take a file."""
-    given = st.file_uploader(
-        _("Excel or CSV, at most 5 MB"), type=["xlsx", "csv", "tsv", "txt"], max_upload_size=5, key="placement-file"
-    )
-    if given is not None and st.button(_("Check the file"), key="placement-check-file"):
-        _read(given.name, given.getvalue(), visit)
-
-
-def _read(name: str, data: bytes, visit: Visit) -> None:
-    try:
-        parsed = placement_file.parse(tables.read(name, data, expects=placement_file.HEADERS))
-    except Refusal as refusal:
-        widgets.refused(refusal)
-        return
-    st.session_state[_PENDING] = Pending(parsed, hashlib.sha256(data).hexdigest(), visit.programme.id)
+    mapping_desk.uploading(visit, _READER)
+    mapping_view.remembered(visit, KIND, mapping_view.kept(visit, KIND))
 
 
 def review(visit: Visit, places: Places) -> None:
     """What was read, what is wrong with it, and the button that makes the places; nothing where nothing waits."""
-    pending: Pending | None = st.session_state.get(_PENDING)
-    if pending is None or pending.programme_id != visit.programme.id:
+    mapping_desk.refused(KIND)
+    read = mapping_desk.standing(visit, _READER)
+    if read is None:
         return
-    parsed = pending.parsed
     widgets.section(_("Check before saving"), _("Nothing is saved yet."))
-    upload_review.notices(parsed.ignored_columns, parsed.totals)
-    upload_review.errors(parsed.errors, right=len(parsed.rows))
-    if parsed.rows:
-        _preview(parsed.rows)
+    if not read.parsed.rows:
+        st.write(upload_review.nothing_yet())
+    mapping_desk.sheets(visit, _READER, read)
+    mapping_desk.notices(visit, KIND, read)
+    mapping_desk.correcting(visit, _READER, read)
+    if read.parsed.rows:
+        _preview(read.parsed.rows)
+    _deciding(visit, read, places)
+
+
+def _deciding(visit: Visit, read: Read, places: Places) -> None:
+    if not read.parsed.rows:
+        _putting_away(st)
+        return
     names = {campaign.id: campaign.name for campaign in places.campaigns}
-    campaign = st.selectbox(
-        _("Campaign of these places"), list(names), format_func=names.__getitem__, key="placement-pending-campaign"
-    )
+    label = _("Campaign of these places")
+    campaign = placement_forms.campaign_of(st, label, places.campaigns, key="placement-pending-campaign")
+    if list_doubles.asking(read.doubles, key="placement-once"):
+        read = read.each_once
+    rows = len(read.parsed.rows)
+    only_good = upload_review.only_right(rows, read.wrong_rows, key="placement-only-good")
     buttons = st.container(horizontal=True)
-    ready = bool(parsed.rows) and not parsed.errors
-    label = _("Make {number} places and their codes").format(number=len(parsed.rows))
-    if buttons.button(label, type="primary", disabled=not ready, key="placement-pending-go"):
-        _save(visit, pending, campaign)
-    if buttons.button(_("Put it away"), key="placement-pending-no"):
-        del st.session_state[_PENDING]
+    label = _("Make {number} places and their codes").format(number=f"{rows:,}")
+    if campaign is not None:
+        label = _("Enter {number} places in “{campaign}”").format(
+            number=f"{rows:,}", campaign=widgets.plain(names[campaign])
+        )
+    is_off, kind = campaign is None or not only_good, upload_review.weight(read.wrong_rows)
+    if buttons.button(label, type=kind, disabled=is_off, key="placement-pending-go") and campaign is not None:
+        _save(visit, read, campaign)
+    _putting_away(buttons)
+
+
+def _putting_away(place: Any) -> None:
+    if place.button(_("Put it away"), key="placement-pending-no"):
+        mapping_desk.put_away(KIND)
         st.rerun()
 
 
@@ -102,7 +120,7 @@ def _preview(rows: Sequence[PlacementRow]) -> None:
             "venue": row.venue,
             "kind": _(VENUE_KINDS[row.venue_kind]),
             "quantity": row.quantity,
-            "cost": f"{row.unit_cost_yen:g}",
+            "cost": _("not told") if row.unit_cost_yen is None else f"{row.unit_cost_yen:g}",
             "installed": widgets.day(row.installed_on),
         }
         for row in rows[:_SHOWN]
@@ -111,15 +129,22 @@ def _preview(rows: Sequence[PlacementRow]) -> None:
     columns |= {"cost": _("Yen a piece"), "installed": _("Put up on")}
     caption = _("The first {shown} of {number} rows").format(shown=len(shown), number=len(rows))
     widgets.table(shown, columns, caption=caption, numbers={"quantity", "cost"})
+    widgets.note(_("Materials and kinds of places are shown in the words of this page, not in those of the file."))
+    untold = sum(row.unit_cost_yen is None for row in rows)
+    if untold:
+        told = _("{number} rows don't tell what a piece costs: they count as 0 yen until somebody enters it.")
+        widgets.note(told.format(number=f"{untold:,}"))
 
 
-def _save(visit: Visit, pending: Pending, campaign_id: int) -> None:
-    drafts = [placements.Draft(campaign_id=campaign_id, **vars(row)) for row in pending.parsed.rows]
+def _save(visit: Visit, read: Read, campaign_id: int) -> None:
+    # The store knows no cost that nobody told; the preview has said that it counts as none.
+    told = [{**vars(row), "unit_cost_yen": row.unit_cost_yen or 0.0} for row in read.parsed.rows]
+    drafts = [placements.Draft(campaign_id=campaign_id, **row) for row in told]
     who: dict[str, Any] = {"by": visit.by, "at": now(), "programme": visit.programme}
     done = _("{number} places have their codes now. They can be printed.").format(number=len(drafts))
 
     def add(db: Any) -> None:
-        placements.add_all(db, **who, drafts=drafts, file_hash=pending.file_hash)
-        del st.session_state[_PENDING]
+        placements.add_all(db, **who, drafts=drafts, file_hash=read.file_hash)
+        mapping_desk.put_away(KIND)
 
     changing.make(add, done)

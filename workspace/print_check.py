@@ -19,10 +19,9 @@ _SHOWN = 100
 
 
 def dropped(visit: Visit) -> None:
-    """The place to hand in a PDF, and what was found in it."""
+    """The place to hand in a PDF, and what was found in it; any file is taken, and another kind answered in words."""
     file = st.file_uploader(
         _("PDF (up to {number} MB)").format(number=_LARGEST_MB),
-        type=["pdf"],
         max_upload_size=_LARGEST_MB,
         key="check-file",
     )

@@ -18,7 +18,7 @@ from exchange.ledger_file import LedgerRow
 from store import placements
 from store.database import Db
 from store.records import Placement, PrintDesign
-from workspace import print_faults, print_release, print_studio, widgets
+from workspace import exhibits, placement_files, print_faults, print_release, print_studio, widgets
 from workspace.access import Visit
 from workspace.database import settings, store
 from workspace.placement_forms import name
@@ -213,23 +213,26 @@ def _bundle(visit: Visit, order: Order, told: prints.Progress) -> tuple[bytes, l
         listed = pieces.chosen(db, programme=programme, placement_ids=list(order.copies), copies=order.copies)
         groups = print_studio.drawn(db, visit, print_designs.read(design.spec), listed, version=f"v{design.number}")
         found = {one.id: one for one in placements.chosen(db, programme.id, list(order.copies))}
-    at, ledger = now(), _ledger(groups, found, design)
+    at, ledger = now(), _ledger(visit, groups, found, design)
     return print_bundle.bundle(
         programme, design, groups, press=order.press, at=at, on=tokyo_day(at), extra=ledger, told=told
     )
 
 
-def _ledger(groups: Sequence[Group], found: Mapping[int, Placement], design: PrintDesign) -> dict[str, bytes]:
+def _ledger(
+    visit: Visit, groups: Sequence[Group], found: Mapping[int, Placement], design: PrintDesign
+) -> dict[str, bytes]:
     """The ledger by its name; papers are Japanese, whatever the reader's language."""
     with spoken("ja"):
         material = print_release.piece_name(print_designs.read(design.spec))
+        themes = pieces.themes()
         rows = [
             LedgerRow(
                 code=each.code,
                 venue=each.venue,
                 address=each.address,
                 material=material,
-                design=found[each.placement_id].design,
+                design=themes.get(found[each.placement_id].design, found[each.placement_id].design),
                 copies=each.copies,
                 installed_on=found[each.placement_id].installed_on,
                 removed_on=found[each.placement_id].removed_on,
@@ -239,4 +242,7 @@ def _ledger(groups: Sequence[Group], found: Mapping[int, Placement], design: Pri
             for each in group.listed
             if each.placement_id is not None
         ]
-        return {_("6 Placement ledger.xlsx"): ledger_file.ledger(rows)}
+        # Each campaign once, in the order of its first place.
+        told = placement_files.about_named(visit, dict.fromkeys(one.campaign for one in found.values()))
+        told = (*told, (_("Version"), f"v{design.number}"))
+        return {_("6 Placement ledger.xlsx"): ledger_file.ledger(rows, about=told, beside=exhibits.beside(told))}

@@ -124,9 +124,7 @@ def all_logos(visit: Visit) -> None:
         found = logos.of_programme(db, visit.programme)
     for logo in found:
         _one(visit, logo)
-    file = st.file_uploader(
-        _("Logo (SVG or PNG, up to 1 MB)"), type=["svg", "png"], max_upload_size=_LARGEST_LOGO_MB, key="logo-file"
-    )
+    file = st.file_uploader(_("Logo (SVG or PNG, up to 1 MB)"), max_upload_size=_LARGEST_LOGO_MB, key="logo-file")
     name = st.text_input(_("Name of the logo"), max_chars=80, key="logo-name")
     if st.button(_("Add the logo"), disabled=not (file and name.strip()), key="logo-add") and file:
         data = file.getvalue()

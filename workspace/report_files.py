@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from core.language import gettext as _
 from core.language import mark, spoken
 from exchange.books import Sheet, book
-from funnel import report_sheet, report_writers
+from exchange.columns import Column
+from funnel import report_amounts, report_sheet, report_writers
 from funnel.report import Edition, Report
 
 XLSX = "xlsx"
@@ -34,9 +35,11 @@ def workbook(report: Report, edition: Edition, version: int | None = None) -> by
                 _sheet(mark("Targets of the report"), report_sheet.TARGETS, report_sheet.targets(report, edition)),
                 _sheet(mark("Texts of the report"), report_sheet.TEXTS, report_sheet.texts(report)),
                 _sheet(mark("About the file"), report_sheet.ABOUT, report_sheet.about(report, edition, version)),
-            ]
+            ],
+            title=f"{report.programme} {report_amounts.fiscal_year(report.fiscal_year)}",
         )
 
 
 def _sheet(title: str, columns: Sequence[tuple[str, int]], rows: Iterable[report_sheet.Row]) -> Sheet:
-    return Sheet(_(title), [(_(heading), width) for heading, width in columns], rows)
+    told = [Column(key="", headers=(_(heading),), definition="", width=width) for heading, width in columns]
+    return Sheet(_(title), told, rows)

@@ -46,7 +46,7 @@ def told_once() -> None:
     """What the last change did, and the password it made: shown on this run and never again."""
     sentence, email, password = st.session_state.pop(_TOLD, ("", "", ""))
     if sentence:
-        widgets.saved(sentence)
+        widgets.done(sentence)
     if password:
         st.code(f"{email}\n{password}", language=None)
         st.caption(_("The password is shown only now. Hand it over in person or by telephone, not by mail."))

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from core.dates import TOKYO, start_of
 from core.language import gettext as _
 from core.language import mark
+from exchange import outbox
 from store.records import JobRun
 from workspace import widgets
 
@@ -33,6 +34,8 @@ PLANS = {
     "talks_again": Plan(mark("Look through all talks once more"), 24 * 60),
     "complete_totals": Plan(mark("Complete the totals of scans by day and month"), 24 * 60),
     "reconcile": Plan(mark("Compare with LINE's own counter"), 24 * 60),
+    "sheets_nightly": Plan(mark("Put out all tables for Google Sheets"), 24 * 60),
+    "sheets": Plan(mark("Send tables to Google Sheets"), 5),
     "forget_order": Plan(mark("Remove the order in which answers came"), 24 * 60),
 }
 
@@ -87,6 +90,11 @@ def listing(found: Sequence[Standing]) -> None:
     ]
     columns = {"job": _("Work"), "plan": _("How often"), "last": _("Last run"), "outcome": _("Handled")}
     widgets.table(rows, columns | {"state": _("State")}, caption=_("Moments in Tokyo time"), numbers=("outcome",))
+    reasons = [reason for one in found for reason in _reasons(one)]
+    for reason in reasons:
+        widgets.attention(reason)
+    if reasons:
+        widgets.way_to("sheets", _("Google Sheets"))
 
 
 def label(name: str) -> str:
@@ -108,7 +116,15 @@ def _outcome(one: Standing) -> str:
     return f"{int(outcome):,}" if outcome.isdecimal() else "–"
 
 
+def _reasons(one: Standing) -> list[str]:
+    """What went wrong with Google Sheets, in sentences that say what to do; the worker notes codes."""
+    codes = one.last.outcome.removeprefix("failed: ").split(", ") if one.has_failed and one.last else []
+    return [_(outbox.sentence_of(code)) for code in codes if outbox.is_known(code)]
+
+
 def _state(one: Standing) -> str:
+    if _reasons(one):
+        return _("didn't work (the reason stands below)")
     if one.has_failed and one.last:
         return _("didn't work ({reason})").format(reason=one.last.outcome.removeprefix("failed: "))
     return _("late") if one.is_late else _("as planned")

@@ -6,8 +6,9 @@ from datetime import date
 from core.dates import tokyo_day
 from core.language import current, mark
 from core.language import gettext as _
+from exchange.books import workbook
 from exchange.columns import Column
-from exchange.writing import About, Cell, csv_bytes, workbook
+from exchange.writing import About, Cell, csv_bytes
 from store.records import Programme
 from store.survey_records import Publication, Quotation
 from survey.forms import said

@@ -11,7 +11,7 @@ from campaigns import programmes
 from core import rounding, words
 from core.dates import fiscal_bounds, fiscal_year, now, tokyo_day
 from core.language import gettext as _
-from exchange.writing import About, Cell
+from exchange.writing import About, Cell, Share
 from funnel import comparisons, periods, sources, target_results, targets, verdicts
 from funnel.comparisons import Comparison
 from funnel.figures import Figures
@@ -266,7 +266,7 @@ def _table_row(shown: Shown, one: Progress) -> dict[str, Cell]:
         "result": amount(one.result, one.target.unit),
         "n": one.interval.n if one.interval else "–",
         # 72 % of a wanted 70 % is no 103 %: a share is read with its interval.
-        "share": "–" if one.share is None or one.is_share else widgets.percent(one.share),
+        "share": "–" if one.share is None or one.is_share else Share(one.share),
         "standing": standing_name(one),
         "before": "–" if before is None else amount(before, one.target.unit),
         "source": one.target.source or "–",

@@ -1,6 +1,7 @@
 """What all pages are made of, so that they stay short and look alike."""
 
 import re
+import secrets
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
@@ -16,6 +17,7 @@ from store.records import Programme
 from workspace import navigation
 
 _FIGURE = re.compile(r"^([\d,.]+)(\D+)$")
+_MARKDOWN = re.compile(r"[!-/:-@\[-`{-~]")  # ASCII punctuation, which CommonMark lets a backslash stand before
 _SHORT = 16
 
 
@@ -55,29 +57,35 @@ def table(
     *,
     caption: str,
     numbers: Collection[str] = (),
+    stacks: bool = False,
 ) -> None:
     """A read-only table that screen readers can read: `columns` maps keys of the rows to headings, in order.
 
-    `caption` says what the table holds. Columns in `numbers` are set flush right. None shows as hidden.
+    `caption` says what the table holds. Columns in `numbers` are set flush right. None shows as hidden. One that
+    `stacks` tells its columns below one another on a phone, where a row is wider than the screen.
     """
     head = "".join(
         f'<th scope="col" class="{"n" if key in numbers else ""}">{escape(name)}</th>' for key, name in columns.items()
     )
-    body = "".join(
-        "<tr>" + "".join(_cell(row.get(key), is_number=key in numbers) for key in columns) + "</tr>" for row in rows
+    labels = columns if stacks else dict.fromkeys(columns, "")
+    cells = (
+        "".join(_cell(row.get(key), name, is_number=key in numbers) for key, name in labels.items()) for row in rows
     )
+    body = "".join(f"<tr>{row}</tr>" for row in cells)
+    kind = "sb-table stacks" if stacks else "sb-table"
     st.html(
-        f'<div class="sb-table" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+        f'<div class="{kind}" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _cell(value: object, *, is_number: bool) -> str:
+def _cell(value: object, heading: str, *, is_number: bool) -> str:
     text = count(value) if value is None or isinstance(value, int) else str(value)
     # Short words stay on one line; a wide letter takes the room of two.
     width = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
     kind = "n" if is_number else "s" if width <= _SHORT else ""
-    return f'<td class="{kind}">{escape(text)}</td>'
+    label = f' data-label="{escape(heading)}"' if heading else ""
+    return f'<td class="{kind}"{label}>{escape(text)}</td>'
 
 
 def empty(sentence: str, next_step: str = "") -> None:
@@ -110,6 +118,17 @@ def attention(sentence: str) -> None:
 def saved(sentence: str) -> None:
     """What was just done."""
     st.html(f'<p class="sb-saved" role="status">{escape(sentence)}</p>')
+
+
+def done(sentence: str) -> None:
+    """What a change did, on top of the page: the browser's script brings the reader there from wherever it was made."""
+    mark = secrets.token_hex(4)  # so that the same sentence said again is seen again
+    st.html(f'<p class="sb-saved" role="status" tabindex="-1" data-told="{mark}">{escape(sentence)}</p>')
+
+
+def plain(text: str) -> str:
+    """What somebody named, as part of a label: text, never Markdown."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
 def count(number: int | None) -> str:

@@ -1,4 +1,5 @@
-// What Streamlit can't do itself: leave for the sign-in page once signed out, and speak the reader's language.
+// What Streamlit can't do itself: leave for the sign-in page once signed out, speak the reader's language, and bring
+// what a change did into sight.
 (function () {
   "use strict";
 
@@ -109,10 +110,21 @@
     if (marked) document.documentElement.lang = marked.getAttribute("data-language");
   }
 
+  // What a change did stands on top of the page; whoever made it further down is taken there, the keyboard too.
+  var told = "";
+  function show() {
+    var done = document.querySelector("[data-told]");
+    if (!done || done.getAttribute("data-told") === told) return;
+    told = done.getAttribute("data-told");
+    done.focus({ preventScroll: true });
+    done.scrollIntoView({ block: "center" });
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     learn();
     new MutationObserver(function (changes) {
       follow();
+      show();
       if (document.documentElement.lang !== "ja") return;
       changes.forEach(function (change) {
         if (change.type === "attributes") sayAttributes(change.target);

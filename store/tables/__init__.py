@@ -5,6 +5,7 @@ carry programme_id first in their keys, so that the same schema distributes by p
 what happened stays told after its subject is gone.
 """
 
+from store.tables.exchange import column_mapping, friend_day, outbox, sheet_book
 from store.tables.line import (
     follower_count,
     known_follower,
@@ -71,6 +72,10 @@ __all__ = [
     "cost_line",
     "report_text",
     "report_version",
+    "column_mapping",
+    "friend_day",
+    "sheet_book",
+    "outbox",
     "campaign",
     "venue",
     "import_batch",

@@ -62,7 +62,7 @@ import_batch = Table(
     Column("made_at", Moment, nullable=False),
     Column("made_by", Text, nullable=False),
     UniqueConstraint("programme_id", "id"),
-    one_of("kind", ("placements", "consultations", "known_clients"), "kind"),
+    one_of("kind", ("placements", "consultations", "known_clients", "friend_days"), "kind"),
     one_of("state", ("staged", "published", "undone"), "state"),
 )
 

@@ -3,6 +3,7 @@
 import io
 import random
 import re
+import struct
 import zipfile
 from collections.abc import Callable, Mapping
 
@@ -80,12 +81,44 @@ def with_text(text: bytes) -> bytes:
     return out.getvalue()
 
 
+def sheet(data: bytes) -> bytes:
+    """The part of a sheet whose rows are written by hand."""
+    named = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    return named + data + b"</sheetData></worksheet>"
+
+
 def with_sheet(data: bytes) -> bytes:
     """A workbook whose sheet's data are written by hand."""
-    named = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-    return changed(saved(plain()), {_SHEET: lambda _part: named + data + b"</sheetData></worksheet>"})
+    return changed(saved(plain()), {_SHEET: lambda _part: sheet(data)})
 
 
 def with_styles(styles: bytes) -> bytes:
     """A workbook with more styles."""
     return changed(saved(plain()), {"xl/styles.xml": lambda part: part.replace(b"</cellXfs>", styles + b"</cellXfs>")})
+
+
+def encrypted() -> bytes:
+    """What Excel makes of a workbook with a password: a compound file whose stream is the encrypted workbook."""
+    streams = ("EncryptedPackage", "EncryptionInfo")
+    end, free, sectors, chance = 0xFFFFFFFE, 0xFFFFFFFF, 8, random.Random(0)
+    chains = [at + 1 if (at - 1) % sectors else end for at in range(2, 2 + sectors * len(streams))]
+    table = [0xFFFFFFFD, end, *chains]
+    entries = [_entry("Root Entry", 5, free, 1, end, 0)]
+    for place, name in enumerate(streams):
+        more = place + 2 if place + 1 < len(streams) else free
+        entries.append(_entry(name, 2, more, free, 2 + place * sectors, sectors * 512))
+    told = (0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end, 0, end, 0, 0, *[free] * 108)
+    head = struct.pack("<8s16x5H6x9I109I", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", *told)
+    directory = b"".join(entries).ljust(512, b"\0")
+    return (
+        head
+        + struct.pack("<128I", *table, *[free] * (128 - len(table)))
+        + directory
+        + chance.randbytes(512 * sectors * len(streams))
+    )
+
+
+def _entry(name: str, kind: int, right: int, child: int, first: int, size: int) -> bytes:
+    written = (name + "\0").encode("utf-16-le")
+    told = struct.pack("<64sHBB3I", written, len(written), kind, 1, 0xFFFFFFFF, right, child)
+    return told + bytes(36) + struct.pack("<IQ", first, size)

@@ -86,7 +86,7 @@ def test_zero_is_zero_and_what_nobody_counted_stays_unknown() -> None:
         ("宿泊\t\t2026/5/1\t\t2", "回数", "not_of_this_kind"),
         ("宿泊\t\t2026/5/1\t\t\t1000001", "数", "number_out_of_range"),
         ("宿泊\t\t2026/5/1\t\t\t-1", "数", "number_out_of_range"),
-        ("宿泊\t\t2026/5/1\t\t\t1.5", "数", "not_a_number"),
+        ("宿泊\t\t2026/5/1\t\t\t1.5", "数", "not_whole"),
         ("宿泊\t\t2026/5/1\t\t\tなし", "数", "none_or_unknown"),
         ("宿泊\t\t2026/5/1\t\t\t－", "数", "none_or_unknown"),
         ("宿泊\t\t2026/5/1\t\t\t\t警察", "支援先", "not_of_this_kind"),

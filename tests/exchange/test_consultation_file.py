@@ -49,6 +49,8 @@ def test_a_start_is_read_however_it_is_written(written: str) -> None:
         ("18:05", "21:05", 180),
         ("23:40", "0:10", 30),
         ("23:40", "24:10", 30),
+        ("25:30", "26:10", 40),
+        ("25:30", "2:10", 40),
         ("18:05", "午後7時", 55),
         ("18:05", "", None),
     ],
@@ -81,7 +83,7 @@ def test_the_same_number_written_otherwise_is_the_same_person(written: str) -> N
     [
         ("開始", "", "start_missing"),
         ("開始", "7/1 18:05", "not_a_moment"),
-        ("開始", "2026/2/30 18:05", "not_a_moment"),
+        ("開始", "2026/2/30 18:05", "no_such_day"),
         ("開始", "2026/7/28 18:05", "in_the_future"),
         ("開始", "1999/7/28 18:05", "too_long_ago"),
         ("終了", "17:00", "ends_before_start"),

@@ -36,19 +36,19 @@ def test_a_row_as_divisions_write_it_is_understood() -> None:
 
 def test_only_material_and_place_are_needed() -> None:
     row = placement_file.parse(tables.read_pasted("配布物\t配布先\nポスター\t見本駅")).rows[0]
-    assert (row.venue_kind, row.quantity, row.unit_cost_yen, row.language) == ("other", 1, 0.0, "ja")
+    assert (row.venue_kind, row.quantity, row.unit_cost_yen, row.language) == ("other", 1, None, "ja")
 
 
 @pytest.mark.parametrize(
     ("line", "column", "key"),
     [
         ("のぼり\t駅", "媒体", "word_unknown"),
-        ("\t駅", "媒体", "word_unknown"),
+        ("\t駅", "媒体", "material_missing"),
         ("カード\t", "施設名", "name_missing"),
         (f"カード\t{'駅' * 81}", "施設名", "text_too_long"),
         ("カード\t駅\t宇宙", "施設の種類", "word_unknown"),
         ("カード\t駅\t\t\t0", "枚数", "number_out_of_range"),
-        ("カード\t駅\t\t\t1.5", "枚数", "not_a_number"),
+        ("カード\t駅\t\t\t1.5", "枚数", "not_whole"),
         ("カード\t駅\t\t\tたくさん", "枚数", "not_a_number"),
         ("カード\t駅\t\t\tNaN", "枚数", "number_out_of_range"),
         ("カード\t駅\t\t\t1\t-3", "単価", "number_out_of_range"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange import tables, writing
+from exchange import headers, refusals, tables, writing
 
 TEXT = "施設名,媒体\n見本図書館,カード\n髙橋医院①,ポスター\n"
 
@@ -17,6 +17,11 @@ TEXT = "施設名,媒体\n見本図書館,カード\n髙橋医院①,ポスタ�
 def test_each_encoding_that_offices_use_is_read(encoding: str) -> None:
     table = tables.read("a.csv", TEXT.encode(encoding))
     assert [row.cells["施設名"] for row in table.rows] == ["見本図書館", "髙橋医院①"]
+
+
+def test_signs_in_cells_are_no_delimiter_where_they_do_not_part_the_heading() -> None:
+    table = tables.read("a.csv", "名前,数\n;;;;,1\n;;;,2\n".encode())
+    assert [row.cells for row in table.rows] == [{"名前": ";;;;", "数": "1"}, {"名前": ";;;", "数": "2"}]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -101,10 +106,38 @@ def test_what_is_written_as_csv_is_read_back_as_it_was(pairs: list[tuple[str, st
     found = [(row.cells["左"], row.cells["右"]) for row in read.rows[1:]]
     # The blank end of a row is no cell.
     assert found == [
-        (left, right if right.strip() else "") for left, right in table if not tables._is_total((left, right))
+        (left, right if right.strip() else "") for left, right in table if not headers.is_total((left, right))
     ]
 
 
 @given(LINES)
 def test_no_cell_of_a_csv_begins_what_a_spreadsheet_runs(text: str) -> None:
     assert not writing.safe(text).lstrip(" \u3000").startswith(("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠"))
+
+
+def test_two_wrong_cells_are_corrected_and_nothing_else_changes() -> None:
+    table = tables.read_pasted("名\t数\nあ\tx\nい\t2\n\nう\ty\n合計\t9")
+    made = tables.corrected(table, {(2, "数"): "1", (5, "数"): "3"})
+    assert [(row.number, dict(row.cells)) for row in made.rows] == [
+        (2, {"名": "あ", "数": "1"}),
+        (3, {"名": "い", "数": "2"}),
+        (5, {"名": "う", "数": "3"}),
+    ]
+    assert (made.columns, made.totals) == (table.columns, 1)
+    assert [row.cells["数"] for row in table.rows] == ["x", "2", "y"]
+
+
+def test_a_cell_that_is_not_there_cannot_be_corrected_nor_made_too_long() -> None:
+    table = tables.read_pasted("名\t数\nあ\tx")
+    for place in ((3, "数"), (2, "色")):
+        with pytest.raises(KeyError):
+            tables.corrected(table, {place: "1"})
+    with pytest.raises(refusals.CellTooLong):
+        tables.corrected(table, {(2, "数"): "1" * 2_001})
+
+
+def test_a_grid_from_elsewhere_is_a_table_by_the_same_rules() -> None:
+    grid = [["題"], ["名", "数"], ["あ", "1"], [], ["計", "1"]]
+    table = tables.of_grid(grid, expects=["名"])
+    assert [(row.number, dict(row.cells)) for row in table.rows] == [(3, {"名": "あ", "数": "1"})]
+    assert table.totals == 1

@@ -1,10 +1,13 @@
 """Workbooks: what is read of them is bounded before it is read, counted in rows and sheets."""
 
+import random
+from collections.abc import Iterator
+from typing import IO, Any
+
 import pytest
-from openpyxl.worksheet._reader import WorkSheetParser
 
 from core.refusals import Refusal
-from exchange import consultation_file, refusals, tables, workbooks
+from exchange import consultation_file, refusals, tables, workbook_parts, workbooks
 from tests.exchange import books
 
 MANY_CELLS = books.with_sheet(b"<row>" + b"<c/>" * 60 + b"</row>")
@@ -21,18 +24,18 @@ class Counted:
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
     counting = Counted()
-    begin, row = WorkSheetParser.__init__, WorkSheetParser.parse_row
+    parsed, take = workbook_parts.rows, workbook_parts.Budget.take_row
 
-    def beginning(self: WorkSheetParser, *given: object, **more: object) -> None:
+    def opening(source: IO[bytes], **how: Any) -> Iterator[tuple[int, list[str]]]:
         counting.sheets += 1
-        begin(self, *given, **more)
+        yield from parsed(source, **how)
 
-    def taking(self: WorkSheetParser, *given: object) -> object:
+    def taking(self: workbook_parts.Budget) -> None:
         counting.rows += 1
-        return row(self, *given)
+        take(self)
 
-    monkeypatch.setattr(WorkSheetParser, "__init__", beginning)
-    monkeypatch.setattr(WorkSheetParser, "parse_row", taking)
+    monkeypatch.setattr(workbook_parts, "rows", opening)
+    monkeypatch.setattr(workbook_parts.Budget, "take_row", taking)
     return counting
 
 
@@ -71,11 +74,11 @@ def test_a_sheet_that_is_not_the_one_is_read_only_as_far_as_a_header_may_lie(cou
     assert counted.rows == 9 * 20 + 301
 
 
-def test_where_none_is_the_one_the_first_is_read_once(counted: Counted) -> None:
+def test_where_none_is_the_one_all_of_the_same_columns_are_read_once(counted: Counted) -> None:
     table = read(books.of_sheets(5, rows=300))
-    assert (table.columns, len(table.rows)) == (("x", "y", "z"), 300)
+    assert (table.columns, len(table.rows)) == (("x", "y", "z"), 5 * 300)
     assert counted.sheets == 5
-    assert counted.rows == 301 + 4 * 20
+    assert counted.rows == 5 * 301
 
 
 def test_all_sheets_share_one_budget_of_rows(counted: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,17 +90,21 @@ def test_all_sheets_share_one_budget_of_rows(counted: Counted, monkeypatch: pyte
     assert counted.rows == 351
 
 
-def test_rows_that_are_only_told_of_count_as_well(counted: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_that_are_only_told_of_cost_nothing_and_keep_their_numbers(counted: Counted) -> None:
     # Between two such rows lie 900 empty ones that nobody wrote, a little fewer than what ends a table.
-    monkeypatch.setattr(tables, "_MOST_READ", 5_000)
-    rows = b"".join(b'<row r="%d"><c><v>1</v></c></row>' % number for number in range(1, 50_000, 900))
-    with pytest.raises(refusals.TooManyRows, match="5,000"):
-        read(books.with_sheet(rows))
-    assert counted.rows == 7
+    rows = b"".join(b'<row r="%d"><c r="B%d"><v>1</v></c></row>' % (number, number) for number in range(1, 50_000, 900))
+    table = read(books.with_sheet(rows))
+    assert [row.number for row in table.rows][:2] == [901, 1801]
+    assert counted.rows == 56
+
+
+def test_a_row_that_stands_twice_is_not_two_in_one(counted: Counted) -> None:
+    rows = b"".join(b'<row r="%d"><c><v>%d</v></c></row>' % (number, number) for number in (1, 3, 3, 2))
+    table = read(books.with_sheet(rows))
+    assert [(row.number, row.cells["1"]) for row in table.rows] == [(3, "3"), (4, "3"), (5, "2")]
 
 
 def test_a_sheet_is_not_read_through_to_learn_its_size(counted: Counted) -> None:
-    # Without <dimension> that would take every row of every sheet before the first is asked for.
     rows = b"<row><c><v>1</v></c></row>" * 500
     book = workbooks.sheets(books.with_sheet(rows), most_columns=5, most_rows=1_000)
     first = next(book)
@@ -106,10 +113,49 @@ def test_a_sheet_is_not_read_through_to_learn_its_size(counted: Counted) -> None
     assert counted.rows == 1
 
 
+def many(rows: int, *, cells: int) -> bytes:
+    """Rows whose cells are all different, so that they pack as badly as real ones."""
+    chance = random.Random(0)
+    return b"".join(
+        b"<row>%s</row>" % b"".join(b"<c><v>%d</v></c>" % chance.getrandbits(60) for _cell in range(cells))
+        for _row in range(rows)
+    )
+
+
+def test_too_many_rows_are_refused_long_before_all_are_read(counted: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MOST_ROWS", 1_000)
+    data = books.with_sheet(many(20_000, cells=1))
+    with pytest.raises(refusals.TooManyRows, match="1,000"):
+        read(data)
+    assert counted.rows <= 1_100
+
+
+@pytest.mark.slow
+def test_a_sheet_of_two_million_rows_is_refused_and_not_read_to_its_end(counted: Counted) -> None:
+    data = books.with_sheet(many(20_000, cells=1) * 100)
+    with pytest.raises(refusals.TooManyRows, match="200,000"):
+        read(data)
+    assert counted.rows <= 200_100
+
+
+def test_a_row_of_very_many_cells_is_cut_where_no_table_of_ours_goes_on() -> None:
+    reader = workbooks.sheets(books.with_sheet(many(1, cells=30_000)), most_columns=60, most_rows=10)
+    assert len(next(next(reader))[1]) == 61
+    with pytest.raises(refusals.TooManyColumns):
+        read(books.with_sheet(many(1, cells=30_000)))
+
+
+def test_a_text_of_a_cell_is_not_read_longer_than_excel_could_write_it() -> None:
+    text = books.noise(3)
+    data = books.with_sheet(b'<row><c t="str"><v>' + text + b"</v></c></row>")
+    book = workbooks.sheets(data, most_columns=5, most_rows=9)
+    assert len(next(next(book))[1][0]) < 2 * 32_768
+
+
 @pytest.mark.parametrize(
     ("data", "refusal"),
     [
-        (books.with_text(books.noise(21)), refusals.TooMuchText),
+        (books.with_text(books.noise(61)), refusals.TooMuchText),
         (books.with_text(b"</t></si>" + b"<si/>" * 60 + b"<si><t>"), refusals.TooMuchText),
         (books.with_styles(b"<xf/>" * 60), refusals.UnpacksTooLarge),
         (books.with_styles(b"<!--" + books.noise(6) + b"-->"), refusals.UnpacksTooLarge),
@@ -123,7 +169,7 @@ def test_what_is_read_as_a_whole_is_refused_before_it_is_parsed(
     for name, most in (("FRAME", 150), ("TEXT", 50), ("SHEETS", 50)):
         monkeypatch.setattr(workbooks, f"_MOST_TAGS_OF_{name}", most)
     parsed: list[str] = []
-    monkeypatch.setattr(workbooks.ExcelReader, "read_strings", lambda _self: parsed.append("strings"))
+    monkeypatch.setattr(workbook_parts, "texts", lambda _source: parsed.append("strings"))
     monkeypatch.setattr(workbooks, "apply_stylesheet", lambda *_given: parsed.append("styles"))
     with pytest.raises(refusal):
         read(data)

@@ -19,7 +19,7 @@ COUNTS = "SELECT programme_id, month, {} FROM {} ORDER BY 1, 2"
 def to(store: Store, version: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
-    with store.writing() as db:
+    with store.writing(reshapes=True) as db:
         config.attributes["connection"] = db
         (command.upgrade if version == "head" else command.downgrade)(config, version)
 

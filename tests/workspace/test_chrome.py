@@ -6,7 +6,7 @@ import pytest
 import streamlit
 from streamlit.elements import exception
 
-from core.folders import ASSETS
+from core.folders import ASSETS, ROOT
 from workspace import chrome
 
 PIECE = re.compile(r"\{n\}|\{name\}")
@@ -42,3 +42,18 @@ def test_the_script_reads_texts_as_long_as_the_longest_it_replaces() -> None:
     longest = re.search(r"node\.data\.length > (\d+)", script)
     assert longest
     assert int(longest[1]) >= max(map(len, chrome.WORDS))
+
+
+def test_no_uploader_leaves_it_to_the_browser_to_refuse_a_kind_of_file() -> None:
+    uploaders = [path for path in ROOT.glob("workspace/*.py") if "file_uploader(" in path.read_text(encoding="utf-8")]
+    assert len(uploaders) == 4
+    for path in uploaders:
+        for call in path.read_text(encoding="utf-8").split("file_uploader(")[1:]:
+            assert "type=" not in call[:300], path.name
+
+
+def test_what_streamlit_says_of_a_file_it_refuses_is_known() -> None:
+    pattern = re.compile(r"[\w.${}|` ]{0,40}files are not allowed\.")
+    said = {found for path in STATIC.glob("*.js") for found in pattern.findall(path.read_text(encoding="utf-8"))}
+    assert said
+    assert "{name} files are not allowed." in chrome.WORDS

@@ -69,6 +69,12 @@ def test_a_part_is_told_with_its_whole_and_its_interval() -> None:
     assert told["surveys_answered"].between == "「渡したアンケート」の33％（n＝171、95％区間 26～40％）"
 
 
+def test_what_nobody_recorded_and_what_is_none_have_no_bar() -> None:
+    told = rungs(figures({**NUMBERS, "linked_onward": None, "surveys_answered": 0}, frozenset({"consultations_first"})))
+    for stage in ("linked_onward", "surveys_answered", "consultations_first"):
+        assert told[stage].share is None
+
+
 def test_between_people_cases_and_scans_there_is_no_rate_but_the_reason() -> None:
     told = rungs(figures())
     for stage in ("devices", "friends_new", "requests", "persons", "surveys_sent"):

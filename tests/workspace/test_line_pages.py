@@ -264,9 +264,9 @@ def test_lines_own_counter_stands_beside_ours_with_the_days_nobody_knows(either:
         for day, followers in ((1, 100), (2, 103), (3, 104)):
             line_desks.put_count(db, FollowerCount(programme.id, date(2026, 6, day), followers, 0, now()))
     said = pages.text(opened(either, programme, "manager"))
-    assert "LINEが数えた新しい友だち4人に対して、こちらに届いたのは3人（75%）です" in said
+    assert "LINEが数えた新しい友だち4人に対して、こちらに届いたのは3人（75％）です" in said
     cells = re.findall(r"<td class=\"[ns]?\">([^<]*)</td>", said[said.index("くらべた日数") :])
-    assert cells[:6] == ["2026年6月", "2", "3人", "4人", "75%", "6/1 6/4 6/5 6/6 6/7 (+23)"]
+    assert cells[:6] == ["2026年6月", "2", "3人", "4人", "75％", "6/1 6/4 6/5 6/6 6/7 (+23)"]
 
 
 def test_the_list_of_friends_is_brought_in_once_a_token_is_there(

@@ -93,7 +93,7 @@ def test_scans_are_told_for_a_hundred_pieces() -> None:
 def test_the_files_have_all_that_was_chosen_with_a_column_a_month(visit: Visit) -> None:
     exhibit = place_results.exhibit(visit, looked(SILENT))
     [row] = exhibit.rows
-    assert (row["scans"], row["a_hundred"], row["design"], row["last"]) == (4, "100", "B案", "2026-05-20")
+    assert (row["scans"], row["a_hundred"], row["design"], row["last"]) == (4, 100.0, "B案", date(2026, 5, 20))
     assert [row[f"2026-0{month}"] for month in (4, 5, 6)] == [3, 0, 1]
     assert set(exhibit.columns) == set(row)
 

@@ -127,8 +127,30 @@ def test_one_wrong_row_keeps_all_rows_from_being_saved(workspace: Store) -> None
     page = page.button(key="placement-check").click().run()
     said = pages.text(page)
     assert "1行に直しが要ります（2行はそのままで大丈夫です）" in said
-    assert "「のぼり」は使えません" in said
+    assert "「のぼり」" in said
+    assert "ことばを合わせる" in said
     assert page.button(key="placement-pending-go").disabled
+
+
+def test_a_divisions_list_is_mapped_corrected_and_its_good_rows_come_in_after_a_yes(workspace: Store) -> None:
+    page, programme = open_page(workspace, "placements")
+    rows = ["カード\t見本図書館\t100", "カード\t見本駅\t2", "カード\t見本公園\t0", "のぼり\t見本校\t1"]
+    listed = "\n".join(["置くもの\t置く施設\tまいすう", *rows])
+    page = page.text_area(key="placement-text").set_value(listed).run()
+    page = page.button(key="placement-check").click().run()
+    assert "どの列がどの項目ですか" in pages.text(page)
+    for key, header in (("channel", "置くもの"), ("venue", "置く施設"), ("quantity", "まいすう")):
+        page = page.selectbox(key=f"placements-map-{key}").set_value(header).run()
+    page = page.button(key="placements-mapping-go").click().run()
+    assert "2行に直しが要ります（2行はそのままで大丈夫です）" in pages.text(page)
+    page.text_input(key="placements-corrections-4-まいすう").set_value("30")
+    page = page.button(key="placements-corrections-go").click().run()
+    assert page.button(key="placement-pending-go").disabled
+    page = page.checkbox(key="placement-only-good").check().run()
+    page = page.button(key="placement-pending-go").click().run()
+    assert "3件の置き場所のコードができました" in pages.text(page)
+    with workspace.reading() as db:
+        assert [one.quantity for one in stored.of_programme(db, programme.id)] == [100, 2, 30]
 
 
 def test_what_is_no_table_is_refused_in_words(workspace: Store) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -262,6 +263,8 @@ def test_materials_are_those_of_the_chosen_campaign(office: Office) -> None:
 
 @pytest.mark.usefixtures("public")
 def test_a_kept_version_is_approved_by_a_manager_and_then_goes_to_press(office: Office) -> None:
+    with office.store.writing() as db:
+        db.exec_driver_sql("UPDATE placement SET design = 'soft'")
     page = approved(office).button(key="release-zip").click().run()
     files = zipped(page)
     press = {name: data for name, data in files.items() if name.startswith("press/")}
@@ -273,6 +276,11 @@ def test_a_kept_version_is_approved_by_a_manager_and_then_goes_to_press(office: 
     assert {"6_設置台帳.xlsx", "7_検査結果.txt"} <= set(files)
     assert (run.profile, sorted(copies for _key, copies in run.pieces)) == ("press", [40, 40, 40])
     assert {name for name, _sha in run.files} >= {name.rpartition("/")[2] for name in press}
+    book = openpyxl.load_workbook(io.BytesIO(files["6_設置台帳.xlsx"]))
+    told = {row[0].value: row[1].value for row in book["このファイルについて"].iter_rows()}
+    assert (told["事業"], told["版"]) == ("見本区 ひとやすみ R8", "v1")
+    heads, *rows = book.worksheets[0].iter_rows(values_only=True)
+    assert {row[heads.index("文面")] for row in rows} == {"やわらか"}, "the wording's name, not its key"
 
 
 @pytest.mark.usefixtures("public")

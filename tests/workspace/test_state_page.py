@@ -100,6 +100,18 @@ def test_a_job_that_failed_is_named_with_the_kind_of_fault(workspace: Store) -> 
     assert "うまくいきませんでした（DataError）" in said
 
 
+def test_what_went_wrong_with_google_sheets_is_told_in_sentences_with_a_way_there(workspace: Store) -> None:
+    programme = desk(workspace)
+    ran(workspace, EVERY_JOB)
+    ran(workspace, {"sheets": 0}, "failed: FarFewer, KeyUnusable")
+    page = opened(workspace, programme)
+    said = pages.text(page)
+    assert "KeyUnusable" not in said
+    assert "サービスアカウントの鍵ファイルが使えません" in said
+    assert "いつもより大幅に少ない" in said
+    assert "sheets" in {link.proto.page for link in page.get("page_link")}
+
+
 def test_a_job_that_is_planned_no_more_is_shown_by_its_name(workspace: Store) -> None:
     programme = desk(workspace)
     ran(workspace, EVERY_JOB | {"old_job": 500})

@@ -54,6 +54,17 @@ def test_a_table_escapes_what_it_shows_and_says_what_it_holds() -> None:
     assert '<th scope="col"' in shown
 
 
+def test_a_table_that_stacks_says_beside_each_cell_what_it_is() -> None:
+    def script() -> None:
+        from workspace import widgets
+
+        widgets.table([{"a": 1, "b": "x"}], {"a": "数<b>", "b": "状態"}, caption="c", numbers=["a"], stacks=True)
+
+    shown = run(script)
+    assert '<div class="sb-table stacks"' in shown
+    assert '<td class="n" data-label="数&lt;b&gt;">1</td><td class="s" data-label="状態">x</td>' in shown
+
+
 def test_only_a_demo_says_that_it_is_one() -> None:
     def script() -> None:
         from types import SimpleNamespace
